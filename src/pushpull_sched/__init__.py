@@ -1,0 +1,1 @@
+"""Schedules push-in and pull-out services of a school from an Excel workbook."""

@@ -1,0 +1,1 @@
+"""Layer 0: frozen data. Imports the standard library only."""
