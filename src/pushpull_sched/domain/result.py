@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from pushpull_sched.domain.findings import Breach, Violation
@@ -177,3 +178,22 @@ class SolveResult:
     service_reasons: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunInfo:
+    """What made a result, for Summary and ``schedule.json``.
+
+    Attributes:
+        roster_name: File name of the workbook, without its folder.
+        roster_sha256: SHA-256 of the workbook's bytes, in hexadecimal.
+        params: What the run was asked.
+        versions: Versions of this program and of what it stands on, by name.
+        created: Day of the run; None keeps dates out of the files.
+    """
+
+    roster_name: str
+    roster_sha256: str
+    params: Params = field(default_factory=Params)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    created: date | None = None
