@@ -1,0 +1,1 @@
+"""Layer 1: Excel or CSV to a School. Knows nothing of the solver."""
