@@ -1,0 +1,22 @@
+# Tasks of a developer; `just --list` shows them.
+
+python := ".venv/bin/python"
+
+# What CI runs: format, lint, types, generated pages, tests
+check:
+    {{python}} -m ruff format --check
+    {{python}} -m ruff check
+    {{python}} -m mypy
+    {{python}} docs/generate.py --check
+    {{python}} -m pytest
+
+test *arguments:
+    {{python}} -m pytest {{arguments}}
+
+fmt:
+    {{python}} -m ruff format
+    {{python}} -m ruff check --fix
+
+# Write the generated pages of docs/
+docs:
+    {{python}} docs/generate.py
