@@ -1,0 +1,1 @@
+"""Benchmarks: synthetic rosters, baselines and measurements."""

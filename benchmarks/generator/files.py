@@ -1,0 +1,112 @@
+"""Write tables as a workbook or as a folder of CSV files, and the plan as JSON."""
+
+import csv
+import json
+from datetime import datetime, time
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from benchmarks.generator.ground import Ground
+from benchmarks.generator.tables import Tables, Value
+from benchmarks.generator.wording import Row
+
+_WHEN = datetime(2026, 8, 1)  # noqa: DTZ001 - a fixed stamp keeps files alike
+_BOLD = Font(bold=True)
+_WIDE = 24
+
+
+def write_workbook(tables: Tables, path: Path) -> None:
+    """Write one sheet per table, headings bold and frozen, times as Excel times."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables.values():
+        sheet = book.create_sheet(table.name)
+        sheet.append(table.heads)
+        for cell in sheet[1]:
+            cell.font = _BOLD
+        for row in table.rows:
+            sheet.append(row)
+        for cells in sheet.iter_cols(min_row=2):
+            if any(isinstance(cell.value, time) for cell in cells):
+                for cell in cells:
+                    cell.number_format = "h:mm AM/PM"
+        for letter, head in zip(
+            (cell.column_letter for cell in sheet[1]), table.heads, strict=True
+        ):
+            sheet.column_dimensions[letter].width = min(_WIDE, max(8, len(head) + 2))
+        sheet.freeze_panes = "A2"
+    book.properties.creator = "pushpull-sched generator"
+    book.properties.created = book.properties.modified = _WHEN
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def write_csv_folder(tables: Tables, folder: Path) -> None:
+    """Write one CSV file per table, named after it in lower case."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables.values():
+        target = folder / f"{table.name.lower()}.csv"
+        with target.open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.writer(handle, lineterminator="\n")
+            writer.writerow(table.heads)
+            writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+
+
+def _plain(cell: Value) -> str:
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    return "" if cell is None else str(cell)
+
+
+def plan_sessions(ground: Ground, rows: list[Row]) -> list[dict[str, object]]:
+    """Return the planted sessions in the form of ``schedule.json``."""
+    served: dict[tuple[int, int], list[dict[str, object]]] = {}
+    series = {id(row.series): row.series for row in rows}
+    for row in rows:
+        for number, slot in enumerate(row.series.slots):
+            if slot in row.member.slots:
+                served.setdefault((id(row.series), number), []).append(
+                    {
+                        "service_id": row.id,
+                        "service": row.series.kind.name,
+                        "student_id": row.member.pupil.id,
+                    }
+                )
+    found: list[dict[str, object]] = []
+    for (key, number), services in served.items():
+        group = series[key]
+        slot = group.slots[number]
+        found.append(
+            {
+                "week": slot.week,
+                "day": ground.day_names[slot.day],
+                "start": f"{slot.start // 60:02d}:{slot.start % 60:02d}",
+                "end": f"{slot.end // 60:02d}:{slot.end % 60:02d}",
+                "minutes": slot.end - slot.start,
+                "setting": group.setting,
+                "provider_id": group.staff.id,
+                "room_id": group.room,
+                "class_id": group.class_id,
+                "services": services,
+                "group_size": len(services),
+            }
+        )
+    order = ("week", "day", "start", "provider_id")
+    days = {name: number for number, name in enumerate(ground.day_names)}
+    found.sort(
+        key=lambda s: (s["week"], days[str(s["day"])], s["start"], s["provider_id"])
+    )
+    return [
+        {"session_id": f"P{number:04d}", **session}
+        for number, session in enumerate(found, start=1)
+    ]
+
+
+def write_plan(ground: Ground, rows: list[Row], path: Path) -> None:
+    """Write the planted timetable."""
+    path.write_text(
+        json.dumps({"sessions": plan_sessions(ground, rows)}, indent=1) + "\n",
+        encoding="utf-8",
+    )

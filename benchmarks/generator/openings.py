@@ -1,0 +1,392 @@
+"""Find when a group can meet: days, starts, members and a room for one series."""
+
+import random
+from dataclasses import dataclass
+from itertools import product
+
+from benchmarks.generator.diary import ON_GRID, Diary, runs, span
+from benchmarks.generator.ground import (
+    ClassRow,
+    Key,
+    Member,
+    Need,
+    Pupil,
+    Series,
+    Slot,
+    Staff,
+)
+
+Opening = tuple[int, int]
+"""(day, start)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What is to be placed.
+
+    Attributes:
+        staff: Who gives it.
+        need: The student and service it starts from.
+        sessions: Sessions a week.
+        others: Needs of other students that may join.
+        size: Students wished for.
+        push_in: Held in a class.
+        whole_period: Sessions are exactly one period.
+    """
+
+    staff: Staff
+    need: Need
+    sessions: int
+    others: list[Need]
+    size: int
+    push_in: bool
+    whole_period: bool
+
+
+def find_slots(
+    diary: Diary, lesson: Lesson, rng: random.Random, *, split: bool
+) -> Series | None:
+    """Place a series, or return None where nothing fits.
+
+    Args:
+        diary: Who is taken when.
+        lesson: What is to be placed.
+        rng: Source of every choice.
+        split: Weeks differ (A/B), so each week is placed by itself.
+    """
+    need = lesson.need
+    rows = _class_rows(diary, lesson, rng) if lesson.push_in else []
+    if lesson.push_in and not rows:
+        return None
+    slots: list[Slot] = []
+    for weeks in _week_sets(need, diary.ground.weeks, rng, split=split):
+        openings = _choose(diary, lesson, weeks, rows, rng)
+        if openings is None:
+            return None
+        slots += [
+            Slot(week, day, start, start + need.minutes)
+            for week, (day, start) in product(weeks, openings)
+        ]
+    slots.sort()
+    room = None
+    if not lesson.push_in and not need.kind.consult:
+        room = _room(diary, lesson, slots, rng)
+        if room is None:
+            return None
+    series = Series(
+        staff=lesson.staff,
+        kind=need.kind,
+        setting=_setting(lesson),
+        slots=tuple(slots),
+        minutes=need.minutes,
+        pattern=need.pattern,
+        room=room,
+        class_id=rows[0].class_id if rows else None,
+        individual=need.individual and not lesson.push_in,
+        members=[
+            Member(pupil=need.pupil, slots=tuple(slots), sessions=lesson.sessions)
+        ],
+    )
+    _fill(diary, lesson, series, rows, rng, split=split)
+    return series
+
+
+def whole_class(
+    diary: Diary, staff: Staff, name: str, needs: list[Need]
+) -> Series | None:
+    """Give every meeting of a class to one co-teacher, for all of those students."""
+    slots = [
+        Slot(week, day, row.start, row.end)
+        for row in diary.rows[name]
+        for week in row.weeks or range(1, diary.ground.weeks + 1)
+        for day in row.days
+    ]
+    slots.sort()
+    for slot in slots:
+        bits = span(slot.start, slot.end)
+        if diary.staff_free(staff, slot.key, None) & bits != bits:
+            return None
+        if not diary.fits_staff(staff, slot, name):
+            return None
+    members = [need.pupil for need in needs if _can_all(diary, need.pupil, slots)]
+    if len(members) < 2:  # noqa: PLR2004 - a co-teacher is for several students
+        return None
+    return Series(
+        staff=staff,
+        kind=needs[0].kind,
+        setting="push-in",
+        slots=tuple(slots),
+        minutes=0,
+        pattern="every",
+        class_id=name,
+        co_teach=True,
+        members=[
+            Member(pupil=pupil, slots=tuple(slots), sessions=0) for pupil in members[:8]
+        ],
+    )
+
+
+def _can_all(diary: Diary, pupil: Pupil, slots: list[Slot]) -> bool:
+    return all(
+        diary.pupil_free(pupil, slot.key, pulled=False) & bits == bits
+        for slot in slots
+        for bits in (span(slot.start, slot.end),)
+    )
+
+
+def _setting(lesson: Lesson) -> str:
+    if lesson.need.kind.consult:
+        return "consult"
+    return "push-in" if lesson.push_in else "pull-out"
+
+
+def _week_sets(
+    need: Need, weeks: int, rng: random.Random, *, split: bool
+) -> list[tuple[int, ...]]:
+    """Return sets of weeks; the sessions are alike in all weeks of one set."""
+    everything = tuple(range(1, weeks + 1))
+    if need.pattern == "1 of 2":
+        parity = rng.choice((0, 1))
+        return [tuple(week for week in everything if week % 2 == parity)]
+    if need.pattern == "3 of 4":
+        left_out = rng.choice(everything)
+        return [tuple(week for week in everything if week != left_out)]
+    if need.pattern == "monthly":
+        return [(rng.choice(everything),)]
+    if split:
+        return [(week,) for week in everything]
+    return [everything]
+
+
+def _class_rows(
+    diary: Diary, lesson: Lesson, rng: random.Random
+) -> list[ClassRow]:
+    """Return the meetings of one class of the student that welcomes the service."""
+    kind = lesson.need.kind
+    fitting = [
+        name
+        for name in lesson.need.pupil.classes
+        if diary.rows[name][0].topic in kind.subjects and diary.rows[name][0].push_in
+    ]
+    return diary.rows[rng.choice(fitting)] if fitting else []
+
+
+def _windows(
+    diary: Diary, lesson: Lesson, key: Key, rows: list[ClassRow]
+) -> int:
+    """Return the starts that the student and, for push-in, the class allow."""
+    need = lesson.need
+    if need.kind.consult:
+        return -1
+    free = diary.pupil_free(need.pupil, key, pulled=not lesson.push_in)
+    today = diary.meetings[need.pupil.id][key]
+    if lesson.whole_period:
+        exact = 0
+        for row in today:
+            inside = not rows or row.class_id == rows[0].class_id
+            if row.end - row.start == need.minutes and inside:
+                exact |= 1 << row.start
+        return runs(free, need.minutes) & exact
+    if rows or need.kind.only_in:
+        inside_bits = 0
+        for row in today:
+            fits = row.topic in need.kind.only_in
+            if row.class_id == rows[0].class_id if rows else fits:
+                inside_bits |= runs(span(row.start, row.end), need.minutes)
+        return runs(free, need.minutes) & inside_bits & ON_GRID
+    return runs(free, need.minutes) & ON_GRID
+
+
+def _choose(
+    diary: Diary,
+    lesson: Lesson,
+    weeks: tuple[int, ...],
+    rows: list[ClassRow],
+    rng: random.Random,
+) -> list[Opening] | None:
+    """Choose days and starts, the same start every day where that works."""
+    scored: dict[int, list[tuple[float, int]]] = {}
+    best: dict[int, tuple[float, int]] = {}
+    for day in range(len(diary.ground.day_names)):
+        for start in _starts(diary, lesson, weeks, day, rows, rng):
+            cost = _cost(diary, lesson, (weeks[0], day), start) + rng.random() * 60
+            scored.setdefault(start, []).append((cost, day))
+            best[day] = min(best.get(day, (cost, start)), (cost, start))
+    wanted = lesson.sessions
+    same = [
+        (sum(cost for cost, _ in sorted(found)[:wanted]), start)
+        for start, found in scored.items()
+        if len(found) >= wanted
+    ]
+    if same:
+        _, start = min(same)
+        return sorted((day, start) for _, day in sorted(scored[start])[:wanted])
+    if len(best) < wanted:
+        return None
+    chosen = sorted((cost, day, start) for day, (cost, start) in best.items())
+    return sorted((day, start) for _, day, start in chosen[:wanted])
+
+
+def _starts(
+    diary: Diary,
+    lesson: Lesson,
+    weeks: tuple[int, ...],
+    day: int,
+    rows: list[ClassRow],
+    rng: random.Random,
+) -> list[int]:
+    """List starts of one day, those beside the provider's other work first."""
+    minutes = lesson.need.minutes
+    building = lesson.need.pupil.building
+    free = starts = -1
+    for week in weeks:
+        free &= diary.staff_free(lesson.staff, (week, day), building)
+        starts &= _windows(diary, lesson, (week, day), rows)
+    if not free:
+        return []
+    starts &= runs(free, minutes)
+    if not lesson.whole_period:
+        starts &= ON_GRID
+        snug = starts & (~(free << 1) | ~(free >> minutes))
+        starts = snug or starts
+    place = rows[0].room or rows[0].class_id if rows else None
+    found = [bit for bit in range(8 * 60 - 30, 15 * 60) if starts >> bit & 1]
+    if len(found) > 8:  # noqa: PLR2004 - enough to choose from
+        found = rng.sample(found, 8)
+    return [
+        start
+        for start in found
+        if all(
+            diary.fits_staff(
+                lesson.staff, Slot(week, day, start, start + minutes), place or "?"
+            )
+            for week in weeks
+        )
+    ]
+
+
+def _cost(diary: Diary, lesson: Lesson, key: Key, start: int) -> float:
+    if lesson.push_in or lesson.need.kind.consult:
+        return 0.0
+    end = start + lesson.need.minutes
+    return float(diary.missed(lesson.need.pupil, key, start, end))
+
+
+def _room(
+    diary: Diary, lesson: Lesson, slots: list[Slot], rng: random.Random
+) -> str | None:
+    """Choose one room that is free in every slot, its own kind of room first."""
+    role = lesson.staff.role
+    fitting = [
+        room
+        for room in diary.ground.rooms
+        if (not room.services or role in room.services)
+        and room.building == lesson.need.pupil.building
+        and room.capacity >= lesson.size
+    ]
+    rng.shuffle(fitting)
+    fitting.sort(key=lambda room: role not in room.services)
+    for room in fitting:
+        if all(diary.room_free(room.id, slot, room.groups) for slot in slots) and all(
+            diary.fits_staff(lesson.staff, slot, room.id) for slot in slots
+        ):
+            return room.id
+    return None
+
+
+def _fill(
+    diary: Diary,
+    lesson: Lesson,
+    series: Series,
+    rows: list[ClassRow],
+    rng: random.Random,
+    *,
+    split: bool,
+) -> None:
+    """Let other students join, up to the size wished for."""
+    lead = lesson.need
+    limit = lesson.size
+    if rows and rows[0].max_push_in is not None:
+        limit = min(limit, rows[0].max_push_in)
+    others = [other for other in lesson.others if _alike(lead, other)]
+    rng.shuffle(others)
+    others.sort(key=lambda need: abs(need.pupil.grade - lead.pupil.grade))
+    grades = [lead.pupil.grade]
+    for other in others:
+        if len(series.members) >= limit or series.individual:
+            return
+        if rows and rows[0].class_id not in other.pupil.classes:
+            continue
+        span_of = max(*grades, other.pupil.grade) - min(*grades, other.pupil.grade)
+        if not rows and (span_of > 1 or other.individual):
+            continue
+        slots = _attended(diary, lesson, series, other, rng, split=split)
+        if slots:
+            grades.append(other.pupil.grade)
+            weekly = len(slots) * lesson.sessions // len(series.slots)
+            series.members.append(
+                Member(pupil=other.pupil, slots=slots, sessions=weekly)
+            )
+
+
+def _alike(lead: Need, other: Need) -> bool:
+    return (
+        lead.kind.name == other.kind.name
+        and lead.pattern == other.pattern
+        and (lead.minutes % 5 == 0) == (other.minutes % 5 == 0)
+        and abs(lead.minutes - other.minutes) <= 15  # noqa: PLR2004 - of like length
+        and lead.pupil.id != other.pupil.id
+        and lead.pupil.building == other.pupil.building
+    )
+
+
+def _attended(
+    diary: Diary,
+    lesson: Lesson,
+    series: Series,
+    other: Need,
+    rng: random.Random,
+    *,
+    split: bool,
+) -> tuple[Slot, ...]:
+    """Choose the sessions a further student attends; empty where none fit.
+
+    The same number in every week, and in weeks alike the same sessions.
+    """
+    free: dict[int, set[Opening]] = {}
+    for slot in series.slots:
+        bits = span(slot.start, slot.end)
+        open_time = diary.pupil_free(
+            other.pupil, slot.key, pulled=series.setting == "pull-out"
+        )
+        fits = open_time & bits == bits
+        if lesson.whole_period or other.kind.only_in:
+            fits = fits and _exact(diary, lesson, other, slot)
+        free.setdefault(slot.week, set())
+        if fits:
+            free[slot.week].add((slot.day, slot.start))
+    common = set.intersection(*free.values())
+    most = min(len(found) for found in free.values()) if split else len(common)
+    wanted = min(other.sessions, most)
+    if 2 * wanted < other.sessions or not wanted:
+        return ()
+    if len(common) >= wanted:
+        kept = set(rng.sample(sorted(common), wanted))
+        return tuple(s for s in series.slots if (s.day, s.start) in kept)
+    chosen = {
+        (week, *opening)
+        for week in free
+        for opening in rng.sample(sorted(free[week]), wanted)
+    }
+    return tuple(s for s in series.slots if (s.week, s.day, s.start) in chosen)
+
+
+def _exact(diary: Diary, lesson: Lesson, other: Need, slot: Slot) -> bool:
+    """Tell whether the slot is one class meeting, or lies in a class it may be in."""
+    for row in diary.meetings[other.pupil.id][slot.key]:
+        if lesson.whole_period and (row.start, row.end) == (slot.start, slot.end):
+            return True
+        inside = row.start <= slot.start and slot.end <= row.end
+        if not lesson.whole_period and inside and row.topic in other.kind.only_in:
+            return True
+    return False
