@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,17 @@ _ID_BYTES = 65_536
 _ID_PATTERN = re.compile(
     rb'name="' + RESULT_ID_PROPERTY.encode() + rb'"[^<]*<[^>]*>([0-9a-f]{64})<'
 )
+_UNREADABLE = (
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""Everything that zipfile raises for a file that is not a sound workbook."""
+
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -72,9 +84,7 @@ def _mixed(message: str) -> FolderReport:
     )
 
 
-def judge_folder(
-    names: Collection[str], read: Callable[[str], bytes]
-) -> FolderReport:
+def judge_folder(names: Collection[str], read: Callable[[str], bytes]) -> FolderReport:
     """Tell whether a folder holds a result whose files belong together.
 
     Args:
@@ -154,6 +164,6 @@ def result_id_in(workbook: bytes) -> str | None:
             archive.open("docProps/custom.xml") as part,
         ):
             found = _ID_PATTERN.search(part.read(_ID_BYTES))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError):
+    except _UNREADABLE:
         return None
     return found.group(1).decode() if found else None

@@ -1,0 +1,1 @@
+"""Layer 1: what comes out. Imports the domain only."""

@@ -1,0 +1,109 @@
+"""``schedule.xlsx`` as bytes: the same result always gives the same bytes."""
+
+import re
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pushpull_sched.domain.result import RunInfo, SolveResult
+from pushpull_sched.domain.result_folder import RESULT_ID_PROPERTY
+from pushpull_sched.domain.school import School
+from pushpull_sched.export.views import (
+    compliance_rows,
+    provider_name,
+    schedule_rows,
+)
+from pushpull_sched.export.wording import status_mark, term_text
+from pushpull_sched.export.workbook_sheets import styles
+from pushpull_sched.export.workbook_sheets.compliance import fill_compliance_sheet
+from pushpull_sched.export.workbook_sheets.master import fill_master_sheet
+from pushpull_sched.export.workbook_sheets.provider_sheet import fill_provider_sheet
+from pushpull_sched.export.workbook_sheets.schedule_sheet import fill_schedule_sheet
+from pushpull_sched.export.workbook_sheets.sheet_names import FIXED, sheet_names
+from pushpull_sched.export.workbook_sheets.summary import fill_summary_sheet
+
+PROGRAM = "pushpull-sched"
+_FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a document property has no zone
+_FIXED_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+_CORE = "docProps/core.xml"
+
+
+def render_workbook(
+    school: School, result: SolveResult, run: RunInfo, result_id: str
+) -> bytes:
+    """Write the workbook.
+
+    Args:
+        school: The roster.
+        result: What the engine answered.
+        run: What made it.
+        result_id: Name of the result, kept as a document property, so that a workbook
+            edited by hand still tells which result it was.
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    summary, schedule, compliance, master = (_sheet(book, name) for name in FIXED)
+    fill_summary_sheet(summary, school, result, run)
+    fill_schedule_sheet(schedule, schedule_rows(school, result))
+    fill_compliance_sheet(compliance, compliance_rows(school, result))
+    for sheet in (summary, schedule, compliance):
+        styles.set_page(
+            sheet,
+            left=f"{school.settings.school} - {sheet.title}",
+            right=" - ".join(
+                part
+                for part in (term_text(school.settings), status_mark(result))
+                if part
+            ),
+            footer=PROGRAM,
+        )
+    fill_master_sheet(master, school, result)
+    names = sheet_names(
+        (provider_name(school, provider.id), provider.id)
+        for provider in school.providers
+    )
+    for name, provider in zip(names, school.providers, strict=True):
+        fill_provider_sheet(_sheet(book, name), school, result, provider)
+    _set_properties(book, school, result_id)
+    return _frozen(book)
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    sheet: Worksheet = book.create_sheet()
+    sheet.title = name
+    sheet.sheet_view.showGridLines = name in FIXED[1:3]
+    return sheet
+
+
+def _set_properties(book: Workbook, school: School, result_id: str) -> None:
+    """Name the program, never a user or a path."""
+    properties = book.properties
+    properties.creator = properties.lastModifiedBy = PROGRAM
+    properties.title = "Service schedule"
+    properties.created = properties.modified = _FIXED_TIME
+    book.custom_doc_props.append(  # type: ignore[attr-defined] # the stubs lack it
+        StringProperty(name=RESULT_ID_PROPERTY, value=result_id)
+    )
+
+
+def _frozen(book: Workbook) -> bytes:
+    """Save with fixed times inside: openpyxl writes the clock into every save."""
+    live, still = BytesIO(), BytesIO()
+    book.save(live)
+    stamp = _FIXED_TIME.isoformat().encode() + b"Z"
+    with zipfile.ZipFile(live) as source, zipfile.ZipFile(still, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == _CORE:
+                content = _MODIFIED.sub(rb"\g<1>" + stamp + rb"\g<2>", content)
+            entry = zipfile.ZipInfo(name, _FIXED_ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            entry.create_system = 3
+            target.writestr(entry, content)
+    return still.getvalue()

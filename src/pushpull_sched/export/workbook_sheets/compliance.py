@@ -1,0 +1,65 @@
+"""The Compliance sheet: what every service is owed and what it gets."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pushpull_sched.domain.result import ServiceStatus
+from pushpull_sched.export.views import ComplianceRow
+from pushpull_sched.export.workbook_sheets import styles
+from pushpull_sched.export.workbook_sheets.schedule_sheet import add_table
+from pushpull_sched.export.workbook_sheets.text_fit import height_needed
+
+COLUMNS = tuple(field.name for field in fields(ComplianceRow))
+"""The columns of the contract, in order."""
+
+_MISSING = frozenset({ServiceStatus.SHORT.value, ServiceStatus.UNPLACED.value})
+_WIDTHS = {
+    "service_id": 20.0,
+    "student_id": 13.0,
+    "service": 18.0,
+    "setting": 10.0,
+    "sessions": 10.0,
+    "provider_id": 14.0,
+    "conversion": 44.0,
+    "reason": 44.0,
+}
+_POINTS_PER_WIDTH = 5.25
+_LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
+_LONG_LOOK = styles.Look(alignment=styles.WRAP)
+_LONG = ("conversion", "reason")
+_LINE_HEIGHT = 15.0
+
+
+def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> None:
+    """Write one row per service; the status is worded and coloured."""
+    styles.put_headings(sheet, 1, COLUMNS)
+    for number, row in enumerate(rows, start=2):
+        for column, name in enumerate(COLUMNS, start=1):
+            styles.put(
+                sheet,
+                (number, column),
+                getattr(row, name),
+                _LONG_LOOK if name in _LONG else _LOOK,
+            )
+        _mark_status(sheet, number, row.status)
+        sheet.row_dimensions[number].height = max(
+            _LINE_HEIGHT,
+            *(
+                height_needed(getattr(row, name), 10, _WIDTHS[name] * _POINTS_PER_WIDTH)
+                + 2
+                for name in _LONG
+            ),
+        )
+    styles.set_widths(sheet, [_WIDTHS.get(name, 18.0) for name in COLUMNS])
+    add_table(sheet, "ComplianceTable", len(COLUMNS), len(rows))
+
+
+def _mark_status(sheet: Worksheet, row: int, status: str) -> None:
+    cell = sheet.cell(row=row, column=1 + COLUMNS.index("status"))
+    cell.fill = styles.STATUS_FILLS[status]
+    cell.border = styles.GRID_BORDER
+    if status in _MISSING:
+        cell.font = styles.BOLD

@@ -1,0 +1,83 @@
+"""How large a text may be written so that its cell shows all of it.
+
+Excel does not shrink wrapped text, so the size is estimated here from the width of
+an average letter; wide characters (emoji, East Asian) count twice.
+"""
+
+import math
+import unicodedata
+from collections.abc import Sequence
+
+SIZES = (10, 9, 8, 7, 6)
+"""Sizes in points, the largest first; the last is taken only where it must be."""
+
+_LETTER = 0.53
+"""Width of an average letter, in ems."""
+
+_LINE = 1.24
+"""Height of a line, in ems."""
+
+_PADDING = 6.0
+"""Points that a cell keeps free on its left and right together."""
+
+
+def text_units(text: str) -> float:
+    """Return the length of a text in average letters."""
+    return sum(
+        2.0 if unicodedata.east_asian_width(char) in {"W", "F"} else 1.0
+        for char in text
+        if not unicodedata.combining(char)
+    )
+
+
+def lines_needed(text: str, size: float, width: float) -> int:
+    """Count the lines that a text takes in a cell.
+
+    Args:
+        text: The text, with line breaks.
+        size: Font size in points.
+        width: Width of the cell in points.
+    """
+    room = max(1.0, (width - _PADDING) / (size * _LETTER))
+    return sum(_lines_of(line, room) for line in text.split("\n"))
+
+
+def _lines_of(line: str, room: float) -> int:
+    """Break one line at spaces as Excel does; a word that is too long is cut."""
+    lines, used = 1, 0.0
+    for word in line.split(" "):
+        length = text_units(word)
+        if used and used + 1 + length <= room:
+            used += 1 + length
+            continue
+        if used:
+            lines += 1
+        lines += max(0, math.ceil(length / room) - 1)
+        used = length if length <= room else (length % room or room)
+    return lines
+
+
+def height_needed(text: str, size: float, width: float) -> float:
+    """Return the height in points that a text takes."""
+    return lines_needed(text, size, width) * size * _LINE
+
+
+def best_fit(
+    texts: Sequence[str], width: float, height: float
+) -> tuple[str, int] | None:
+    """Choose the fullest text that fits, and the largest size at which it does.
+
+    Args:
+        texts: Wordings of the same thing, the fullest first.
+        width: Width of the cell in points.
+        height: Height of the cell in points.
+
+    Returns:
+        The text and its size, or None where not even the shortest fits.
+    """
+    for sizes in (SIZES[:-1], SIZES[-1:]):
+        for text in texts:
+            for size in sizes:
+                if height_needed(text, size, width) <= height:
+                    return text, size
+    return None
