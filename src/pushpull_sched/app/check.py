@@ -1,0 +1,73 @@
+"""What ``check`` does: read a workbook and say everything that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pushpull_sched.app.faults import UsageFault
+from pushpull_sched.app.files import existing
+from pushpull_sched.demand import demands
+from pushpull_sched.domain.findings import has_errors
+from pushpull_sched.domain.service import Demand
+from pushpull_sched.workbook.annotate import annotate
+from pushpull_sched.workbook.load import LoadedRoster, load_school
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """What is asked.
+
+    Attributes:
+        roster: The workbook, or a folder of CSV files.
+        demand: Work out what every service demands too.
+        annotated: Where a copy with the faulty cells marked goes; None for none.
+    """
+
+    roster: Path
+    demand: bool = False
+    annotated: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAnswer:
+    """What there is to say.
+
+    Attributes:
+        roster: The workbook as read, with its findings.
+        demand: What every service demands, by id; empty where not asked for, or
+            where errors leave nothing to work with.
+        annotated: The annotated copy; None where none was asked for.
+    """
+
+    roster: LoadedRoster
+    demand: Mapping[str, Demand]
+    annotated: Path | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the workbook has errors."""
+        return has_errors(self.roster.findings)
+
+
+def check(request: CheckRequest) -> CheckAnswer:
+    """Read the workbook and collect everything there is to say about it.
+
+    Raises:
+        UsageFault: There is no such file, or the annotated copy would overwrite it.
+    """
+    source = existing(request.roster, what="roster")
+    target = request.annotated
+    if target is not None and target.exists() and target.samefile(source):
+        raise UsageFault(
+            f"{target} is the roster itself and is never written to.",
+            "Name another file for the annotated copy.",
+        )
+    roster = load_school(source)
+    if target is not None:
+        annotate(source, target, roster.findings)
+    wanted = request.demand and roster.school is not None
+    return CheckAnswer(
+        roster=roster,
+        demand=demands(roster.school) if wanted else {},
+        annotated=target,
+    )

@@ -1,0 +1,241 @@
+"""What ``solve`` does: from a roster to a verified result in a folder."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from pushpull_sched.app.child import ENGINE, ChildOutcome, EngineChild
+from pushpull_sched.app.faults import InternalFault
+from pushpull_sched.app.files import default_folder, existing
+from pushpull_sched.app.interrupts import watched_interrupts
+from pushpull_sched.app.result_folder import (
+    refuse_folder,
+    result_files,
+    write_checked,
+)
+from pushpull_sched.app.versions import versions
+from pushpull_sched.app.watchers import Watchers
+from pushpull_sched.domain.findings import has_errors
+from pushpull_sched.domain.result import (
+    Params,
+    Progress,
+    RunInfo,
+    SolveResult,
+    SolveStatus,
+)
+from pushpull_sched.domain.school import School
+from pushpull_sched.verify import verify_schedule
+from pushpull_sched.workbook.load import LoadedRoster, load_school
+
+_WRITING_BASE = 1.0
+_WRITING_PER_SERVICE = 0.006
+_WRITING_SHARE = 0.25
+"""Writing may take this share of the time limit at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveRequest:
+    """What is asked.
+
+    Attributes:
+        roster: The workbook, or a folder of CSV files.
+        out: Folder of the result; None for the one beside the workbook.
+        params: What the engine is asked. The time limit covers everything.
+        strict: Write nothing where the schedule is incomplete.
+        force: Replace a folder that was edited by hand or is not a result.
+        started: Time of the clock at which the run began; None for now.
+        today: Day of the run, for Summary; None keeps dates out of the files.
+    """
+
+    roster: Path
+    out: Path | None = None
+    params: Params = field(default_factory=Params)
+    strict: bool = False
+    force: bool = False
+    started: float | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveAnswer:
+    """What came out.
+
+    Attributes:
+        roster: The workbook as read, with its findings.
+        out: Folder of the result.
+        result: The verified result; None where the roster has errors.
+        files: The files written; empty where nothing was.
+        seconds: Duration of everything.
+    """
+
+    roster: LoadedRoster
+    out: Path
+    result: SolveResult | None = None
+    files: tuple[Path, ...] = ()
+    seconds: float = 0.0
+
+
+def solve(
+    request: SolveRequest,
+    *,
+    watchers: Watchers | None = None,
+    engine: str = ENGINE,
+    clock: Callable[[], float] = time.monotonic,
+) -> SolveAnswer:
+    """Make, verify and write a schedule.
+
+    Args:
+        request: What is asked.
+        watchers: Who is told what happens meanwhile.
+        engine: ``module:function`` of the engine.
+        clock: Seconds.
+
+    Raises:
+        UsageFault: There is no such roster, or the folder is not to be replaced.
+        InternalFault: The solver broke without a schedule, or the result does not
+            stand up to verification; nothing is left that claims to be a result.
+        KeyboardInterrupt: The user pressed Ctrl-C before the solver started, or twice.
+    """
+    watchers = watchers or Watchers()
+    limit = request.params.time_limit
+    began = clock() if request.started is None else request.started
+    source = existing(request.roster, what="roster")
+    out = request.out or default_folder(source)
+    refuse_folder(out, force=request.force)
+    timed = _on_one_clock(watchers, began, limit, clock)
+    # The child imports the solver while the workbook is read.
+    with EngineChild(engine) as child:
+        timed.progress(_phase("reading"))
+        roster = load_school(source)
+        answer = SolveAnswer(roster=roster, out=out, seconds=clock() - began)
+        if has_errors(roster.findings):
+            return answer
+        timed.loaded(roster)
+        with watched_interrupts() as interrupts:
+            outcome = child.solve(
+                roster.school,
+                request.params,
+                deadline=began + limit - writing_seconds(roster.school, limit),
+                clock=clock,
+                stop_requested=lambda: interrupts.requested,
+                watchers=timed,
+            )
+            timed.progress(_phase("writing"))
+            result = settle(
+                roster.school,
+                outcome,
+                interrupted=interrupts.requested,
+                seconds=clock() - began,
+            )
+            answer = replace(answer, result=result)
+            if _is_written(result, strict=request.strict):
+                folder = write_checked(
+                    out,
+                    school=roster.school,
+                    result=result,
+                    run=_run_info(request, roster),
+                    roster=source,
+                )
+                answer = replace(answer, out=folder, files=result_files(folder))
+    return replace(answer, seconds=clock() - began)
+
+
+def _phase(name: str) -> Progress:
+    """Return the news that a phase around the engine begins."""
+    return Progress(level=name, value=None, bound=None, elapsed=0.0, remaining=0.0)
+
+
+def writing_seconds(school: School, limit: float) -> float:
+    """Estimate how long verifying, writing and reading back will take."""
+    estimate = _WRITING_BASE + _WRITING_PER_SERVICE * len(school.services)
+    return min(estimate, _WRITING_SHARE * limit)
+
+
+def settle(
+    school: School, outcome: ChildOutcome, *, interrupted: bool, seconds: float
+) -> SolveResult:
+    """Turn what the child left into a result that the verifier has accepted.
+
+    Raises:
+        InternalFault: The child broke and left nothing, or its schedule is not legal.
+    """
+    best = outcome.best
+    reasons = _ending(outcome, interrupted=interrupted)
+    if best is None:
+        if outcome.failure and not interrupted and not outcome.timed_out:
+            raise InternalFault(
+                f"The solver broke down: {outcome.failure}.",
+                "Try again with --workers 1. If it happens again, please report it "
+                "with this line and the output of: pushpull-sched --version",
+            )
+        return SolveResult(
+            status=SolveStatus.UNKNOWN,
+            reasons=reasons,
+            seconds=seconds,
+            interrupted=interrupted,
+        )
+    result = replace(
+        best,
+        reasons=best.reasons + reasons,
+        seconds=seconds,
+        interrupted=interrupted or best.interrupted,
+    )
+    if result.schedule is None:
+        return result
+    verdict = verify_schedule(school, result.schedule)
+    if not verdict.legal:
+        broken = sorted({found.rule for found in verdict.violations})
+        raise InternalFault(
+            "The schedule does not stand up to verification "
+            f"(rules {', '.join(broken)}); nothing was written.",
+            "Please report it with this line and the output of: "
+            "pushpull-sched --version",
+        )
+    status = SolveStatus.COMPLETE if verdict.complete else SolveStatus.INCOMPLETE
+    return replace(result, verdict=verdict, status=status)
+
+
+def _ending(outcome: ChildOutcome, *, interrupted: bool) -> tuple[str, ...]:
+    """Say what ended the run early, where something did."""
+    if interrupted:
+        return ("The run was ended with Ctrl-C; this is the best found until then.",)
+    if outcome.failure:
+        found = "this is the best verified schedule found until then"
+        return (f"The run ended early ({outcome.failure}); {found}.",)
+    return ()
+
+
+def _run_info(request: SolveRequest, roster: LoadedRoster) -> RunInfo:
+    return RunInfo(
+        roster_name=roster.name,
+        roster_sha256=roster.sha256,
+        params=request.params,
+        versions=versions(),
+        created=request.today,
+    )
+
+
+def _is_written(result: SolveResult, *, strict: bool) -> bool:
+    """Tell whether a result goes into the folder.
+
+    A run that found nothing replaces nothing.
+    """
+    if strict:
+        return result.status is SolveStatus.COMPLETE
+    return result.status is not SolveStatus.UNKNOWN
+
+
+def _on_one_clock(
+    watchers: Watchers, began: float, limit: float, clock: Callable[[], float]
+) -> Watchers:
+    """Have progress count from the start of the run, not of the engine."""
+
+    def progress(news: Progress) -> None:
+        elapsed = clock() - began
+        watchers.progress(
+            replace(news, elapsed=elapsed, remaining=max(limit - elapsed, 0.0))
+        )
+
+    return replace(watchers, progress=progress)

@@ -1,0 +1,26 @@
+"""Who is told what happens during a solve."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pushpull_sched.domain.result import Progress, SolveResult
+from pushpull_sched.workbook.load import LoadedRoster
+
+
+def _ignore(news: object) -> None:
+    del news
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchers:
+    """Functions that are told what happens, each doing nothing by default.
+
+    Attributes:
+        loaded: The workbook was read and has no errors.
+        progress: The engine, or a phase around it, says where it is.
+        incumbent: A better schedule was found.
+    """
+
+    loaded: Callable[[LoadedRoster], None] = _ignore
+    progress: Callable[[Progress], None] = _ignore
+    incumbent: Callable[[SolveResult], None] = _ignore

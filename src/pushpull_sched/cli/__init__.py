@@ -1,0 +1,1 @@
+"""Layer 5: one thin file per command; the only place that prints or exits."""

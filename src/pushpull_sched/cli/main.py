@@ -1,0 +1,61 @@
+"""The command line: every command in one visible list."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pushpull_sched.cli import console
+from pushpull_sched.cli.check import check
+from pushpull_sched.cli.guard import guarded
+from pushpull_sched.cli.solve import solve
+from pushpull_sched.cli.template import template
+from pushpull_sched.cli.verify import verify
+
+COMMANDS = (template, check, solve, verify)
+
+app = typer.Typer(
+    name="pushpull-sched",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "Schedules push-in and pull-out services of a school from an Excel workbook."
+        "\n\nStart with: pushpull-sched template roster.xlsx --example"
+    ),
+    epilog="Nothing ever leaves this computer.",
+)
+for command in COMMANDS:
+    app.command()(guarded(command))
+
+
+def _show_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from pushpull_sched.app.versions import versions
+
+    for name, version in versions().items():
+        typer.echo(f"{name} {version}")
+    raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Show the versions of everything that shapes a result.",
+        ),
+    ] = False,
+) -> None:
+    """Options of the program as a whole."""
+
+
+def run() -> None:
+    """Run the command line and exit with its code."""
+    console.forgive_encodings()
+    app(prog_name="pushpull-sched", args=sys.argv[1:])

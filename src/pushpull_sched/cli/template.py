@@ -1,0 +1,39 @@
+"""``pushpull-sched template``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pushpull_sched.cli import console
+from pushpull_sched.cli.exit_codes import ExitCode
+
+
+def template(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Where the new workbook goes.", show_default=False
+        ),
+    ],
+    example: Annotated[
+        bool, typer.Option("--example", help="Fill it with a small invented school.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that is there already.")
+    ] = False,
+) -> ExitCode:
+    """Write a new roster workbook, empty or with an example.
+
+    Example: pushpull-sched template roster.xlsx --example
+    """
+    from pushpull_sched.app.template import TemplateRequest
+    from pushpull_sched.app.template import template as write
+
+    written = write(TemplateRequest(file=file, example=example, force=force))
+    out = console.results()
+    out.print(Text(f"Written: {written}"))
+    step = "try it with" if example else "fill it in, then"
+    out.print(Text(f"Next: {step}: pushpull-sched check {written}"))
+    return ExitCode.DONE
