@@ -17,14 +17,18 @@ COLUMNS = tuple(field.name for field in fields(ComplianceRow))
 
 _MISSING = frozenset({ServiceStatus.SHORT.value, ServiceStatus.UNPLACED.value})
 _WIDTHS = {
-    "service_id": 20.0,
-    "student_id": 13.0,
-    "service": 18.0,
-    "setting": 10.0,
+    "service_id": 18.0,
+    "student_id": 11.0,
+    "service": 15.0,
+    "setting": 9.0,
+    "required_minutes": 17.0,
+    "scheduled_minutes": 18.0,
+    "minutes_short": 14.0,
     "sessions": 10.0,
-    "provider_id": 14.0,
-    "conversion": 44.0,
-    "reason": 44.0,
+    "provider_id": 12.0,
+    "status": 15.0,
+    "conversion": 34.0,
+    "reason": 34.0,
 }
 _POINTS_PER_WIDTH = 5.25
 _LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
@@ -53,7 +57,7 @@ def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> No
                 for name in _LONG
             ),
         )
-    styles.set_widths(sheet, [_WIDTHS.get(name, 18.0) for name in COLUMNS])
+    styles.set_widths(sheet, [_WIDTHS[name] for name in COLUMNS])
     add_table(sheet, "ComplianceTable", len(COLUMNS), len(rows))
 
 

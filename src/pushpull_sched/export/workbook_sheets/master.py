@@ -20,7 +20,7 @@ from pushpull_sched.export.wording import (
     weeks_text,
 )
 from pushpull_sched.export.workbook_sheets import styles
-from pushpull_sched.export.workbook_sheets.text_fit import best_fit
+from pushpull_sched.export.workbook_sheets.text_fit import best_fit, height_needed
 from pushpull_sched.export.workbook_sheets.timetable import (
     TimeAxis,
     column_width,
@@ -31,10 +31,11 @@ from pushpull_sched.export.workbook_sheets.timetable import (
 )
 
 _TIME_WIDTH = 48.0
-_COLUMN_WIDTH = 110.0
-_PER_MINUTE = 1.5
-_PAGE = (734.0, 500.0)
+_LEAST_WIDTH = 110.0
+_PAGE = (712.0, 505.0)
 _SMALLEST_SCALE = 45
+_TITLE_HEIGHT = 18.0
+_NAMES_SIZE = 10
 _SMALLEST = 6
 
 
@@ -47,19 +48,56 @@ class _MasterDay:
     plans: tuple[DayPlan, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Measures of the sheet in points, chosen so that a day fills a printed page.
+
+    Attributes:
+        column: Width of a provider's column.
+        names: Height of the row of names.
+        per_minute: Height of a minute.
+        scale: Percentage at which it is printed.
+    """
+
+    column: float
+    names: float
+    per_minute: float
+    scale: int
+
+
+def _layout(names: list[str], minutes: int) -> _Layout:
+    """Lay out a day; very many providers run over several pages."""
+    people = max(1, len(names))
+    column = max(_LEAST_WIDTH, (_PAGE[0] - _TIME_WIDTH) / people)
+    scale = min(1.0, _PAGE[0] / (_TIME_WIDTH + column * people))
+    scale = max(_SMALLEST_SCALE / 100, int(100 * scale) / 100)
+    tallest = max(
+        (height_needed(name, _NAMES_SIZE, column) for name in names), default=0.0
+    )
+    free = _PAGE[1] / scale - _TITLE_HEIGHT - tallest - 4
+    return _Layout(
+        column=column,
+        names=tallest + 4,
+        per_minute=free / minutes,
+        scale=int(100 * scale),
+    )
+
+
 def fill_master_sheet(sheet: Worksheet, school: School, result: SolveResult) -> None:
     """Draw the days one below the other, the providers side by side."""
-    people = len(school.providers)
-    styles.set_widths(
-        sheet, [column_width(_TIME_WIDTH), *[column_width(_COLUMN_WIDTH)] * people]
-    )
-    row = tallest = 1
-    for number, day in enumerate(_master_days(school, result)):
+    days = _master_days(school, result)
+    names = [provider_name(school, provider.id) for provider in school.providers]
+    spans = [time_points(day.plans) for day in days]
+    minutes = max((points[-1] - points[0] for points in spans), default=1)
+    layout = _layout(names, minutes)
+    widths = [_TIME_WIDTH, *[layout.column] * len(names)]
+    styles.set_widths(sheet, [column_width(width) for width in widths])
+    row = 1
+    for number, day in enumerate(days):
         if number:
             sheet.row_breaks.append(Break(id=row - 1))
-        row, height = _draw_day(sheet, school, day, row)
-        tallest = max(tallest, int(height))
-    _set_print(sheet, school, result, tallest)
+        row = _draw_day(sheet, school, day, layout=layout, row=row)
+    _set_print(sheet, school, result, layout.scale)
     sheet.freeze_panes = "B1"
 
 
@@ -83,14 +121,14 @@ def _master_days(school: School, result: SolveResult) -> list[_MasterDay]:
 
 
 def _draw_day(
-    sheet: Worksheet, school: School, day: _MasterDay, row: int
-) -> tuple[int, float]:
-    """Draw one day from a row on; return the next free row and the height."""
+    sheet: Worksheet, school: School, day: _MasterDay, *, layout: _Layout, row: int
+) -> int:
+    """Draw one day from a row on; return the next free row."""
     name = school.settings.days[day.day]
     if school.settings.weeks > 1:
         name += f" - {weeks_text(day.weeks, school.settings.weeks)}"
     styles.put(sheet, (row, 1), name, styles.Look(font=styles.SECTION))
-    sheet.row_dimensions[row].height = 18
+    sheet.row_dimensions[row].height = _TITLE_HEIGHT
     styles.put(sheet, (row + 1, 1), None, styles.DAY_LOOK)
     for column, provider in enumerate(school.providers, start=2):
         styles.put(
@@ -99,23 +137,25 @@ def _draw_day(
             provider_name(school, provider.id),
             styles.DAY_LOOK,
         )
-    sheet.row_dimensions[row + 1].height = 28
+    sheet.row_dimensions[row + 1].height = layout.names
     axis = TimeAxis(
-        points=time_points(day.plans), first_row=row + 2, per_minute=_PER_MINUTE
+        points=time_points(day.plans), first_row=row + 2, per_minute=layout.per_minute
     )
     draw_axis(sheet, axis, 1)
     for column, plan in enumerate(day.plans, start=2):
-        _draw_person(sheet, axis, column, plan)
-    height = 46 + (axis.points[-1] - axis.points[0]) * _PER_MINUTE
-    return axis.next_row + 1, height
+        _draw_person(sheet, axis, (column, layout.column), plan)
+    return axis.next_row
 
 
-def _draw_person(sheet: Worksheet, axis: TimeAxis, column: int, plan: DayPlan) -> None:
+def _draw_person(
+    sheet: Worksheet, axis: TimeAxis, place: tuple[int, float], plan: DayPlan
+) -> None:
+    """Draw the day of one provider into a column of a width."""
+    column, width = place
     draw_hours(sheet, axis, column, plan)
     for block in plan.blocks:
-        texts = block_texts(block)
         height = (block.end - block.start) * axis.per_minute
-        fit = best_fit(texts, _COLUMN_WIDTH, height)
+        fit = best_fit(block_texts(block), width, height)
         if fit is None:
             service = " + ".join(block.services) or block.kind.value
             students = counted(len(block.students), "student")
@@ -124,9 +164,9 @@ def _draw_person(sheet: Worksheet, axis: TimeAxis, column: int, plan: DayPlan) -
 
 
 def _set_print(
-    sheet: Worksheet, school: School, result: SolveResult, tallest: float
+    sheet: Worksheet, school: School, result: SolveResult, scale: int
 ) -> None:
-    """Scale so that a day is a page; very many providers run over several pages."""
+    """Print by a percentage, because Excel breaks pages by hand only then."""
     mark = status_mark(result)
     styles.set_page(
         sheet,
@@ -135,7 +175,5 @@ def _set_print(
         footer="pushpull-sched",
     )
     styles.fit_to_page(sheet, fit=False)
-    width = _TIME_WIDTH + _COLUMN_WIDTH * len(school.providers)
-    scale = int(100 * min(1.0, _PAGE[0] / width, _PAGE[1] / tallest))
-    sheet.page_setup.scale = max(_SMALLEST_SCALE, scale)
+    sheet.page_setup.scale = scale
     sheet.print_title_cols = "A:A"

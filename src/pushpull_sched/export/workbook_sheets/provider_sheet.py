@@ -45,10 +45,12 @@ _SMALLEST = 6
 _WEEKS_LOOK = styles.Look(
     font=styles.BOLD, fill=styles.AWAY_FILL, alignment=styles.CENTRE
 )
-_LEGEND = (
-    BlockKind.PUSH_IN,
-    BlockKind.PULL_OUT,
-    BlockKind.CONSULT,
+_LEGEND: tuple[tuple[BlockKind | None, str], ...] = (
+    (BlockKind.PUSH_IN, "push-in\nin the class: solid frame"),
+    (BlockKind.PULL_OUT, "pull-out\nin a room: dashed frame"),
+    (BlockKind.CONSULT, "consult\nno students: double frame"),
+    (BlockKind.LUNCH, "lunch, planning\ndotted frame"),
+    (None, "not available\ngrey"),
 )
 
 
@@ -237,19 +239,39 @@ def _wording(
 def _draw_legend_and_notes(page: _Page) -> int:
     """Write what the frames mean, and the notes; return the last row."""
     row = page.axis.next_row
-    page.sheet.row_dimensions[row].height = 5
+    page.sheet.row_dimensions[row].height = 6
     row += 1
-    words = (
-        "Solid frame, blue: push-in (in the class).   Dashed frame, orange: "
-        "pull-out (in the room named).   Double frame, green: consult, no students."
-        "   Grey: not available."
-    )
-    _line(page, row, words, font=styles.QUIET, height=14)
+    _draw_legend(page, row)
     for note in page.notes:
         row += 1
-        height = height_needed(note, 9, _PAGE_WIDTH)
-        _line(page, row, note, font=styles.QUIET, height=max(13.0, height))
+        height = max(13.0, height_needed(note, 9, _PAGE_WIDTH))
+        _line(page, row, note, font=styles.QUIET, height=height)
     return row
+
+
+def _draw_legend(page: _Page, row: int) -> None:
+    """Show each kind of frame with its name; in words where there is no room."""
+    share, rest = divmod(len(page.columns), len(_LEGEND))
+    if share == 0:
+        words = "; ".join(text.replace("\n", " ") for _, text in _LEGEND)
+        _line(page, row, words, font=styles.QUIET, height=26)
+        return
+    page.sheet.row_dimensions[row].height = 26
+    column = 2
+    for number, (kind, text) in enumerate(_LEGEND):
+        last = column + share - 1 + (1 if number < rest else 0)
+        look = styles.Look(
+            font=styles.QUIET,
+            fill=styles.block_fill(kind) if kind else styles.AWAY_FILL,
+            alignment=styles.CENTRE,
+        )
+        cell = styles.put(page.sheet, (row, column), text, look)
+        cell.border = styles.block_border(kind) if kind else styles.GRID_BORDER
+        if last > column:
+            page.sheet.merge_cells(
+                start_row=row, end_row=row, start_column=column, end_column=last
+            )
+        column = last + 1
 
 
 def _set_print(page: _Page, school: School, result: SolveResult, last_row: int) -> None:

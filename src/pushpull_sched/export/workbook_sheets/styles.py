@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pushpull_sched.domain.result import ServiceStatus
 from pushpull_sched.export.views import BlockKind
 
-Line = Literal["thin", "medium", "mediumDashed", "dotted", "hair", "double"]
+Line = Literal["medium", "mediumDashed", "dotted", "double"]
 
 LONGEST_CELL = 32_767
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "#")
@@ -38,7 +38,7 @@ GOOD_FILL = PatternFill("solid", fgColor="E2EFDA")
 BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
 AWAY_FILL = PatternFill("solid", fgColor="D9D9D9")
 
-WRAP = Alignment(wrap_text=True, vertical="top")
+WRAP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 CENTRE = Alignment(wrap_text=True, vertical="center", horizontal="center")
 
 _LINE = Side(style="thin", color="BFBFBF")
@@ -68,17 +68,8 @@ _BLOCK_SIDES: Mapping[BlockKind, Line] = MappingProxyType(
         BlockKind.PUSH_IN: "medium",
         BlockKind.PULL_OUT: "mediumDashed",
         BlockKind.CONSULT: "double",
-        BlockKind.LUNCH: "hair",
-        BlockKind.PLANNING: "hair",
-    }
-)
-BLOCK_WORDS: Mapping[BlockKind, str] = MappingProxyType(
-    {
-        BlockKind.PUSH_IN: "push-in (solid frame)",
-        BlockKind.PULL_OUT: "pull-out (dashed frame)",
-        BlockKind.CONSULT: "consult (double frame)",
-        BlockKind.LUNCH: "lunch",
-        BlockKind.PLANNING: "planning",
+        BlockKind.LUNCH: "dotted",
+        BlockKind.PLANNING: "dotted",
     }
 )
 
@@ -90,7 +81,8 @@ def block_fill(kind: BlockKind) -> PatternFill:
 
 def block_border(kind: BlockKind) -> Border:
     """Return the frame of a block of the timetable."""
-    side = Side(style=_BLOCK_SIDES[kind], color="404040")
+    quiet = kind in {BlockKind.LUNCH, BlockKind.PLANNING}
+    side = Side(style=_BLOCK_SIDES[kind], color="A6A6A6" if quiet else "404040")
     return Border(left=side, right=side, top=side, bottom=side)
 
 
@@ -167,6 +159,7 @@ def put(
 
 def put_headings(sheet: Worksheet, row: int, headings: Sequence[str]) -> None:
     """Write a row of headings."""
+    sheet.row_dimensions[row].height = 18
     for column, heading in enumerate(headings, start=1):
         put(sheet, (row, column), heading, HEADING_LOOK)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pushpull_sched.domain.policy import MEASURE_TITLES
@@ -26,10 +26,11 @@ from pushpull_sched.export.wording import (
 from pushpull_sched.export.workbook_sheets import styles
 from pushpull_sched.export.workbook_sheets.text_fit import height_needed
 
-_WIDTHS = (38.0, 22.0, 16.0, 16.0, 14.0, 56.0)
+_WIDTHS = (48.0, 18.0, 14.0, 14.0, 10.0, 50.0)
 _COLUMNS = len(_WIDTHS)
 _POINTS_PER_WIDTH = 5.25
-_LOOK = styles.Look(alignment=styles.WRAP)
+_MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="left")
+_LOOK = styles.Look(alignment=_MIDDLE)
 _MOST_MISSING = 40
 _MISSING = frozenset({ServiceStatus.SHORT.value, ServiceStatus.UNPLACED.value})
 
@@ -52,7 +53,7 @@ class _Writer:
             self.sheet,
             (self.row, 1),
             text,
-            styles.Look(font=font, fill=fill, alignment=styles.WRAP),
+            styles.Look(font=font, fill=fill, alignment=_MIDDLE),
         )
         self.sheet.merge_cells(
             start_row=self.row,
@@ -85,8 +86,15 @@ class _Writer:
             if column <= len(formats):
                 cell.number_format = formats[column - 1]
             if isinstance(value, str):
-                width = _WIDTHS[column - 1] * _POINTS_PER_WIDTH
+                width = _width_of(column, len(values))
                 height = max(height, height_needed(value, 10, width) + 2)
+        if 1 < len(values) < _COLUMNS and isinstance(values[-1], str):
+            self.sheet.merge_cells(
+                start_row=self.row,
+                end_row=self.row,
+                start_column=len(values),
+                end_column=_COLUMNS,
+            )
         self.sheet.row_dimensions[self.row].height = height
 
     def pair(self, name: str, value: str) -> None:
@@ -104,6 +112,12 @@ class _Writer:
         self.sheet.row_dimensions[self.row].height = max(
             15.0, height_needed(value, 10, width) + 2
         )
+
+
+def _width_of(column: int, used: int) -> float:
+    """Width of a cell in points; the last one used runs over the free columns."""
+    last = _COLUMNS if 1 < column == used else column
+    return sum(_WIDTHS[column - 1 : last]) * _POINTS_PER_WIDTH
 
 
 def fill_summary_sheet(
@@ -175,14 +189,14 @@ def _write_left_out(writer: _Writer, rows: Sequence[ComplianceRow]) -> None:
     outside = ServiceStatus.OUTSIDE_TEMPLATE.value
     inactive = ServiceStatus.NOT_ACTIVE.value
     counts = [
-        (outside, "do not fit a repeating week and must be booked by date"),
-        (inactive, "are not active in this term"),
+        (outside, "without a place in a repeating week, to be booked by date"),
+        (inactive, "not active in this term"),
     ]
     for status, words in counts:
         number = sum(row.status == status for row in rows)
         if number:
             writer.text(
-                f"Not in this schedule: {counted(number, 'service')} that {words} "
+                f"Not in this schedule: {counted(number, 'service')} {words} "
                 f"(status “{status}” in Compliance)."
             )
 
@@ -198,25 +212,22 @@ def _write_levels(writer: _Writer, school: School, result: SolveResult) -> None:
         "bound; a gap of 0 % is a proven best.",
         styles.QUIET,
     )
-    writer.headings(("level", "", "value", "proven bound", "gap", "how far"))
+    writer.headings(("level", "value", "proven bound", "gap", "how far", ""))
     for number, stage in enumerate(result.stages, start=1):
         writer.line(
             (
                 f"{number}  {level_title(stage.level)}",
-                None,
                 stage.value,
                 stage.bound,
                 stage.gap,
                 STAGE_WORDS[stage.status],
             ),
-            ("General", "General", "#,##0", "#,##0", "0.0%"),
+            ("General", "#,##0", "#,##0", "0.0%"),
         )
     writer.section("All measures")
-    writer.headings(("measure", "", "value"))
+    writer.headings(("measure", "value"))
     for measure, value in result.verdict.measures.items():
-        writer.line(
-            (MEASURE_TITLES[measure], None, value), ("General", "General", "#,##0")
-        )
+        writer.line((MEASURE_TITLES[measure], value), ("General", "#,##0"))
 
 
 def _write_settings(writer: _Writer, school: School) -> None:

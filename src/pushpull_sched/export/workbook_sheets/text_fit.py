@@ -11,7 +11,7 @@ from collections.abc import Sequence
 SIZES = (10, 9, 8, 7, 6)
 """Sizes in points, the largest first; the last is taken only where it must be."""
 
-_LETTER = 0.53
+_LETTER = 0.51
 """Width of an average letter, in ems."""
 
 _LINE = 1.24

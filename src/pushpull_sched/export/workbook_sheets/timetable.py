@@ -25,7 +25,11 @@ from pushpull_sched.export.workbook_sheets.styles import (
 
 HALF_HOUR = 30
 _DEFAULT_DAY = (8 * 60, 15 * 60)
-_HALF_HOUR_LINE = Border(top=Side(style="hair", color="A6A6A6"))
+_HALF_HOUR = Side(style="hair", color="A6A6A6")
+_DAY = Side(style="thin", color="7F7F7F")
+_HALF_HOUR_LINE = Border(top=_HALF_HOUR)
+_HALF_HOUR_CELL = Border(top=_HALF_HOUR, left=_DAY, right=_DAY)
+_CELL = Border(left=_DAY, right=_DAY)
 _TIME_LOOK = Look(
     font=Font(name=FONT, size=8, color="404040"),
     alignment=Alignment(horizontal="right", vertical="top"),
@@ -94,8 +98,7 @@ def draw_hours(sheet: Worksheet, axis: TimeAxis, column: int, plan: DayPlan) -> 
         cell = sheet.cell(row=axis.first_row + index, column=column)
         if not any(start <= point < end for start, end in plan.available):
             cell.fill = AWAY_FILL
-        if point % HALF_HOUR == 0:
-            cell.border = _HALF_HOUR_LINE
+        cell.border = _HALF_HOUR_CELL if point % HALF_HOUR == 0 else _CELL
 
 
 def draw_block(
