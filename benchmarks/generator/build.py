@@ -85,7 +85,7 @@ def _pupils(tier: Tier, rng: random.Random) -> Iterator[Pupil]:
             id=f"S{number:03d}",
             name=student_name(rng),
             grade=grade,
-            days=ALL_DAYS,
+            days=ALL_DAYS if rng.random() < 0.98 else (0, 1, 3, 4),  # noqa: PLR2004
             category=category,
             homeroom=f"{mark}{grade or 'K'}{'ABCDEFGH'[turn]}",
             building=building or None,
@@ -141,11 +141,12 @@ def _rooms(tier: Tier) -> Iterator[RoomSpec]:
                 label = f"{name} {number}" if count > 1 else name
                 if several:
                     label = f"{building} {label}"
+                shared = not services and number == count > 2  # noqa: PLR2004
                 yield RoomSpec(
                     id=label.replace(" ", "-"),
                     name=label,
-                    capacity=14 if "Gifted Teacher" in services else 6,
-                    groups=1,
+                    capacity=14 if "Gifted Teacher" in services else 8 if shared else 6,
+                    groups=2 if shared else 1,
                     building=building or None,
                     services=services,
                 )

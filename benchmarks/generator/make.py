@@ -4,11 +4,15 @@ import random
 from dataclasses import dataclass
 
 from benchmarks.generator.build import build_ground
+from benchmarks.generator.extras import draw_extras
 from benchmarks.generator.ground import Ground, Series
 from benchmarks.generator.planter import Planter
 from benchmarks.generator.tables import Tables, make_tables
-from benchmarks.generator.tiers import TIERS
+from benchmarks.generator.tiers import TIERS, with_rarer_rules
 from benchmarks.generator.wording import Row, service_rows
+
+MODERATE = 0.3
+"""Share of the rarer rules in a plain roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +56,17 @@ def make_roster(
         tightness: Share of the providers' free time that the hidden timetable fills.
         rarer: Switches on the rarer rules.
     """
-    plan = TIERS[tier]
+    plan = with_rarer_rules(TIERS[tier]) if rarer else TIERS[tier]
     rng = random.Random(f"{tier}-{seed}-{tightness}-{rarer}")
     ground = build_ground(plan, rng)
     planter = Planter(ground, plan, tightness, rng)
     series = planter.run()
     rows = service_rows(ground, series, rng)
+    extras = draw_extras(ground, rows, rng, 1.0 if rarer else MODERATE)
     return Roster(
         ground=ground,
         series=series,
         rows=rows,
-        tables=make_tables(ground, rows, rng, {}),
+        tables=make_tables(ground, rows, extras, rng),
         fill=sum(planter.filled.values()) / sum(planter.free.values()),
     )

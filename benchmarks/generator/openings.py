@@ -158,9 +158,7 @@ def _week_sets(
     return [everything]
 
 
-def _class_rows(
-    diary: Diary, lesson: Lesson, rng: random.Random
-) -> list[ClassRow]:
+def _class_rows(diary: Diary, lesson: Lesson, rng: random.Random) -> list[ClassRow]:
     """Return the meetings of one class of the student that welcomes the service."""
     kind = lesson.need.kind
     fitting = [
@@ -171,9 +169,7 @@ def _class_rows(
     return diary.rows[rng.choice(fitting)] if fitting else []
 
 
-def _windows(
-    diary: Diary, lesson: Lesson, key: Key, rows: list[ClassRow]
-) -> int:
+def _windows(diary: Diary, lesson: Lesson, key: Key, rows: list[ClassRow]) -> int:
     """Return the starts that the student and, for push-in, the class allow."""
     need = lesson.need
     if need.kind.consult:
@@ -282,7 +278,7 @@ def _room(
         for room in diary.ground.rooms
         if (not room.services or role in room.services)
         and room.building == lesson.need.pupil.building
-        and room.capacity >= lesson.size
+        and room.capacity // room.groups >= lesson.size
     ]
     rng.shuffle(fitting)
     fitting.sort(key=lambda room: role not in room.services)
@@ -312,7 +308,10 @@ def _fill(
     rng.shuffle(others)
     others.sort(key=lambda need: abs(need.pupil.grade - lead.pupil.grade))
     grades = [lead.pupil.grade]
-    for other in others:
+    joined: set[str] = set()
+    for in_full, other in [(True, o) for o in others] + [(False, o) for o in others]:
+        if other.pupil.id in joined:
+            continue
         if len(series.members) >= limit or series.individual:
             return
         if rows and rows[0].class_id not in other.pupil.classes:
@@ -321,9 +320,10 @@ def _fill(
         if not rows and (span_of > 1 or other.individual):
             continue
         slots = _attended(diary, lesson, series, other, rng, split=split)
-        if slots:
+        weekly = len(slots) * lesson.sessions // len(series.slots)
+        if slots and (weekly == other.sessions or not in_full):
+            joined.add(other.pupil.id)
             grades.append(other.pupil.grade)
-            weekly = len(slots) * lesson.sessions // len(series.slots)
             series.members.append(
                 Member(pupil=other.pupil, slots=slots, sessions=weekly)
             )

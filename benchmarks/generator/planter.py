@@ -2,15 +2,17 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from itertools import count
 
-from benchmarks.generator.build import PREFIX
 from benchmarks.generator.catalog import ServiceKind, Shares
 from benchmarks.generator.diary import Diary
-from benchmarks.generator.ground import Ground, Need, Pupil, Series, Slot, Staff
-from benchmarks.generator.openings import Lesson, find_slots
+from benchmarks.generator.ground import Ground, Need, Pupil, Series, Staff
+from benchmarks.generator.openings import Lesson, find_slots, whole_class
 from benchmarks.generator.tiers import Tier
 
+TRIES = 8
+"""Attempts at a series, of which the one that serves most is kept."""
 PATIENCE = 40
 """Failures in a row after which a provider counts as full."""
 
@@ -31,6 +33,7 @@ class Planter:
         self.tier = tier
         self.rng = rng
         self.diary = Diary(ground)
+        self.split = tier.alternate
         self.series: list[Series] = []
         self.has: set[tuple[str, str]] = set()
         self.needs: dict[str, list[Need]] = defaultdict(list)
@@ -119,33 +122,42 @@ class Planter:
         room_left = (self.target[staff.id] - self.filled[staff.id]) / self.ground.weeks
         sessions = max(1, min(need.sessions, int((room_left + 15) // need.minutes)))
         wish = self._group_wish(staff.role)
-        size = self._size(need, wish)
-        push_in = self.rng.random() < need.kind.push_share
-        while sessions:
-            lesson = Lesson(
-                staff=staff,
-                need=need,
-                sessions=sessions,
-                others=[other for other in mine if other is not need],
-                size=size,
-                push_in=push_in,
-                whole_period=need.minutes == self.tier.period_minutes
-                and self.tier.secondary,
-            )
-            made = find_slots(self.diary, lesson, self.rng, split=self.tier.alternate)
-            if made is not None:
-                self.fails[staff.id] = 0
-                self._keep(made)
-                return
-            sessions //= 2
+        lesson = Lesson(
+            staff=staff,
+            need=need,
+            sessions=sessions,
+            others=[other for other in mine if other is not need],
+            size=self._size(need, wish),
+            push_in=self.rng.random() < need.kind.push_share,
+            whole_period=self.tier.secondary
+            and need.minutes == self.tier.period_minutes,
+        )
+        made = self._best(lesson)
+        if made is not None:
+            self.fails[staff.id] = 0
+            self._keep(made)
+            return
         self.fails[staff.id] += 1
         if self.fails[staff.id] > PATIENCE // 2:
             needs.remove(need)
 
+    def _best(self, lesson: Lesson) -> Series | None:
+        """Try a few times for a series that serves many, then for fewer sessions."""
+        while lesson.sessions:
+            found = [
+                made
+                for _ in range(TRIES)
+                if (made := find_slots(self.diary, lesson, self.rng, split=self.split))
+            ]
+            if found:
+                return max(found, key=lambda s: sum(len(m.slots) for m in s.members))
+            lesson = replace(lesson, sessions=lesson.sessions - 1)
+        return None
+
     def _size(self, need: Need, wish: float) -> int:
         if need.individual or need.kind.consult:
             return 1
-        drawn = round(self.rng.gauss(max(wish, 1.0) * 1.15, 0.8))
+        drawn = round(self.rng.gauss(max(wish, 1.0) * 1.5, 0.8))
         return max(1, min(drawn, need.kind.cap))
 
     def _reaches(self, staff: Staff, pupil: Pupil) -> bool:
@@ -159,8 +171,7 @@ class Planter:
             self._need(pupil, kind)
             for kind in kinds
             for pupil in self.ground.pupils
-            if pupil.category == kind.category
-            and (pupil.id, kind.name) not in self.has
+            if pupil.category == kind.category and (pupil.id, kind.name) not in self.has
         ]
         self.needs[role].extend(self.rng.sample(found, min(len(found), 6)))
 
@@ -199,26 +210,16 @@ class Planter:
                         wanted[name, need.kind.name].append(need)
         for (name, kind), needs in sorted(wanted.items(), key=lambda kv: -len(kv[1])):
             for staff in self.rng.sample(self.ground.staff, len(self.ground.staff)):
-                enough = self.filled[staff.id] < self.tier.co_teach * self.target[staff.id]
+                enough = (
+                    self.filled[staff.id] < self.tier.co_teach * self.target[staff.id]
+                )
                 right = staff.role == kinds[kind].role and len(needs) > 1
                 if right and enough and self._whole_class(staff, name, needs):
                     break
 
     def _whole_class(self, staff: Staff, name: str, needs: list[Need]) -> bool:
-        from benchmarks.generator.openings import whole_class  # noqa: PLC0415
-
         made = whole_class(self.diary, staff, name, needs)
         if made is None:
             return False
         self._keep(made)
         return True
-
-
-def provider_code(role: str) -> str:
-    """Return the letters with which ids of the role begin."""
-    return PREFIX[role]
-
-
-def slots_of(series: list[Series]) -> list[Slot]:
-    """Return all slots, in order."""
-    return sorted(slot for found in series for slot in found.slots)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from benchmarks.generator.bells import DAY_NAMES
+from benchmarks.generator.extras import Extras
 from benchmarks.generator.ground import ClassRow, Ground
-from benchmarks.generator.wording import Row
+from benchmarks.generator.wording import Cells, Row
 
 Value = str | int | time | None
 
@@ -70,16 +71,16 @@ def week_text(weeks: Sequence[int], count: int) -> str | None:
 
 
 def make_tables(
-    ground: Ground, rows: list[Row], rng: random.Random, settings: dict[str, Value]
+    ground: Ground, rows: list[Row], extras: Extras, rng: random.Random
 ) -> Tables:
     """Lay out the whole roster."""
     style = rng.randrange(3)
     tables = [
-        _settings(ground, settings),
-        _students(ground),
+        _settings(ground),
+        _with(_students(ground), extras.students),
         _classes(ground, style),
-        _providers(ground, style),
-        _rooms(ground),
+        _with(_providers(ground, style), extras.providers),
+        _with(_rooms(ground), extras.rooms),
         _services(rows),
     ]
     if ground.periods:
@@ -87,10 +88,44 @@ def make_tables(
         tables.append(_enrollments(ground))
     if ground.blocks:
         tables.append(_availability(ground, style))
+    if extras.relations:
+        heads = ["type", "who", "provider", "service"]
+        tables.append(
+            Table(
+                name="Relations", heads=heads, rows=[list(r) for r in extras.relations]
+            )
+        )
+    if extras.pins:
+        tables.append(_pins(extras))
     return {table.name: table for table in tables}
 
 
-def _settings(ground: Ground, settings: dict[str, Value]) -> Table:
+def _with(table: Table, cells: dict[str, Cells]) -> Table:
+    """Append the further columns that any row of the sheet has."""
+    heads = sorted({head for found in cells.values() for head in found})
+    return Table(
+        name=table.name,
+        heads=table.heads + heads,
+        rows=[
+            row + [_value(cells.get(str(row[0]), {}).get(head)) for head in heads]
+            for row in table.rows
+        ],
+    )
+
+
+def _value(cell: object) -> Value:
+    return cell if isinstance(cell, (str, int, time)) and cell != "" else None
+
+
+def _pins(extras: Extras) -> Table:
+    heads = "service_id day start minutes week provider_id room_id".split()
+    table = Table(name="Pins", heads=heads)
+    for service, day, start, *others in extras.pins:
+        table.add(service, day, clock(start), *others)
+    return table
+
+
+def _settings(ground: Ground) -> Table:
     table = Table(name="Settings", heads=["key", "value"])
     table.add("school", ground.title)
     table.add("days", ",".join(ground.day_names))
@@ -98,8 +133,6 @@ def _settings(ground: Ground, settings: dict[str, Value]) -> Table:
         table.add("weeks", ground.weeks)
     if ground.transition:
         table.add("transition_minutes", ground.transition)
-    for key, value in settings.items():
-        table.add(key, value)
     return table
 
 
@@ -185,7 +218,7 @@ def _sections(ground: Ground) -> Table:
 def _providers(ground: Ground, style: int) -> Table:
     heads = ["provider_id", "name", "role", "days", "start", "end"]
     heads += ["building"] if _several(ground) else []
-    heads += ["lunch_minutes", "planning_minutes", "max_consecutive"]
+    heads += ["lunch_minutes", "planning_minutes"]
     table = Table(name="Providers", heads=heads)
     for staff in ground.staff:
         for hours in staff.hours:
@@ -198,11 +231,7 @@ def _providers(ground: Ground, style: int) -> Table:
                 text_clock(hours.end),
             ]
             row += [hours.building] if _several(ground) else []
-            row += [
-                staff.lunch_minutes,
-                staff.planning_minutes or None,
-                staff.max_consecutive,
-            ]
+            row += [staff.lunch_minutes, staff.planning_minutes or None]
             table.rows.append(row)
     return table
 
@@ -241,10 +270,7 @@ def _services(rows: Iterable[Row]) -> Table:
     ]
     table = Table(name="Services", heads=used)
     for row in found:
-        cells = [row.cells.get(head) for head in used]
-        table.rows.append(
-            [c if isinstance(c, (str, int, time)) and c != "" else None for c in cells]
-        )
+        table.rows.append([_value(row.cells.get(head)) for head in used])
     return table
 
 

@@ -47,20 +47,25 @@ def service_rows(ground: Ground, series: list[Series], rng: random.Random) -> li
         goal = rng.choice(found.kind.goals) if found.kind.goals else ""
         level = rng.choice(("", "", "1", "2")) if goal else ""
         for member in found.members:
+            welcome = [
+                topics[name].subject
+                for name in member.pupil.classes
+                if topics[name].topic in found.kind.subjects
+            ]
             cells: Cells = {
                 "student_id": member.pupil.id,
                 "service": found.kind.name,
-                "setting": _setting(found, rng),
+                "setting": _setting(found, welcome, rng),
                 **_amount(ground, found, member, rng),
                 "role": found.kind.role,
                 "provider": found.staff.id if rng.random() < 0.08 else None,  # noqa: PLR2004
                 "category": found.kind.category,
             }
             if found.setting == "push-in":
-                cells["subject"] = _subject(found, topics[found.class_id or ""].subject)
+                cells["subject"] = _subject(topics[found.class_id or ""].subject)
                 cells["delivery"] = "co-teach" if found.co_teach else None
             elif cells["setting"] == "either":
-                cells["subject"] = found.kind.subjects[0]
+                cells["subject"] = _subject(welcome[0])
             if found.setting != "consult":
                 cells["group"] = "individual" if found.individual else None
                 cells["max_group"] = _max_group(found, rng)
@@ -78,9 +83,9 @@ def service_rows(ground: Ground, series: list[Series], rng: random.Random) -> li
     return rows
 
 
-def _setting(series: Series, rng: random.Random) -> str:
+def _setting(series: Series, welcome: list[str], rng: random.Random) -> str:
     either = (
-        series.kind.subjects
+        welcome
         and not series.co_teach
         and not series.individual
         and series.minutes % 5 == 0
@@ -89,14 +94,21 @@ def _setting(series: Series, rng: random.Random) -> str:
     if series.setting != "consult" and either and rng.random() < 0.12:  # noqa: PLR2004
         return "either"
     words = {
-        "push-in": ("push-in", "push-in", "push-in", "Push-In", "inclusion", "in-class"),
+        "push-in": (
+            "push-in",
+            "push-in",
+            "push-in",
+            "Push-In",
+            "inclusion",
+            "in-class",
+        ),
         "pull-out": ("pull-out", "pull-out", "pull-out", "Pull-Out", "separate"),
         "consult": ("consult", "indirect"),
     }
     return rng.choice(words[series.setting])
 
 
-def _subject(series: Series, subject: str) -> str:
+def _subject(subject: str) -> str:
     """Name the subject; the general name holds for all sections but special ones."""
     if subject in {"Algebra I"}:
         return subject
@@ -105,8 +117,7 @@ def _subject(series: Series, subject: str) -> str:
 
 def _max_group(series: Series, rng: random.Random) -> int | None:
     largest = max(
-        sum(slot in member.slots for member in series.members)
-        for slot in series.slots
+        sum(slot in member.slots for member in series.members) for slot in series.slots
     )
     if series.setting == "push-in":
         return None if rng.random() < 0.8 else max(largest, 4)  # noqa: PLR2004
@@ -161,9 +172,7 @@ def _cells(
 
 def _open_count(total: int, per: str, length: int) -> Cells:
     """An amount without a number of sessions: the length says how it is split."""
-    return _cells(
-        total, per, length=None if length == DEFAULT_LENGTH else length
-    )
+    return _cells(total, per, length=None if length == DEFAULT_LENGTH else length)
 
 
 def _yearly(count: int, minutes: int, rng: random.Random) -> Cells:
