@@ -1,6 +1,7 @@
 """The stable codes of everything that can be said about a roster.
 
-W0xx the file, W1xx sheets and columns, W2xx cells, W3xx to W6xx what rows say together.
+W0xx the file, W1xx sheets and columns, W2xx cells, W3xx to W6xx what rows say together,
+W7xx a schedule that is read back.
 A code never changes its meaning.
 """
 
@@ -15,13 +16,20 @@ from pushpull_sched.workbook.codes_reading import (
     FILE_CODES,
     SHEET_CODES,
 )
+from pushpull_sched.workbook.codes_schedule import SCHEDULE_CODES
 
 __all__ = ["CODES", "Code", "finding"]
 
 CODES: Mapping[str, Code] = MappingProxyType(
     {
         code.code: code
-        for code in (*FILE_CODES, *SHEET_CODES, *CELL_CODES, *MEANING_CODES)
+        for code in (
+            *FILE_CODES,
+            *SHEET_CODES,
+            *CELL_CODES,
+            *MEANING_CODES,
+            *SCHEDULE_CODES,
+        )
     }
 )
 """Every code."""

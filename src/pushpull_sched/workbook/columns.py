@@ -78,6 +78,7 @@ class Column:
         maximum: Largest value.
         unit: ``min`` where ``30 min`` may be written for 30.
         unique: No two rows may have the same value.
+        free: Any text will do, dates and long texts too: nothing reads it.
         example: A value as a user might write it.
         implies: Heading to (key of another column, its text): ``minutes per session``
             says both ``minutes`` and ``per``.
@@ -97,6 +98,7 @@ class Column:
     maximum: int | None = None
     unit: str = ""
     unique: bool = False
+    free: bool = False
     example: str = ""
     implies: Mapping[str, tuple[str, str]] = field(
         default_factory=lambda: _NO_IMPLICATION

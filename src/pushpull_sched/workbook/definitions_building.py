@@ -387,6 +387,7 @@ AVAILABILITY = Sheet(
             "reason",
             CellKind.TEXT,
             "For you.",
+            free=True,
             synonyms=("notes", "note", "why"),
             example="Lunch duty",
         ),

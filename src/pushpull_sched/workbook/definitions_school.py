@@ -251,6 +251,7 @@ STUDENTS = Sheet(
             "notes",
             CellKind.TEXT,
             "For you; not used.",
+            free=True,
             synonyms=("note", "remarks", "comments"),
         ),
     ),

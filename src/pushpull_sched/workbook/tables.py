@@ -138,9 +138,8 @@ def object_frame(
     for position, row in enumerate(rows):
         for place, key in enumerate(keys):
             cells[position, place] = row.get(key)
-    return pd.DataFrame(
-        cells, index=pd.Index(numbers, dtype="int64"), columns=list(keys)
-    )
+    index = pd.Index(list(numbers), dtype="int64")
+    return pd.DataFrame(cells, index=index, columns=list(keys), dtype=object)
 
 
 def empty_table(sheet: Sheet) -> Table:

@@ -1,0 +1,42 @@
+"""A sheet as it stands in the file: filled cells by row and column."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pushpull_sched.workbook.cell import Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A merged range: rows and columns from 1, both ends included."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The filled cells of one sheet or CSV file.
+
+    Attributes:
+        title: Name of the sheet or file.
+        cells: Row number to column number to cell, both from 1, in order.
+        merges: Merged ranges.
+        hidden: What is hidden, in words; empty where nothing is.
+    """
+
+    title: str
+    cells: Mapping[int, Mapping[int, Cell]]
+    merges: tuple[Merge, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+
+def column_letter(number: int) -> str:
+    """Return the letters that Excel shows for a column number from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
