@@ -165,7 +165,7 @@ TIER2 = ServiceKind(
     category="MTSS",
     sessions=((4, 0.5), (5, 0.5)),
     cap=5,
-    only_in=("WIN",),
+    only_in=("WIN", "Science", "Social Studies"),
 )
 TIER3 = ServiceKind(
     name="Tier 3 Math",

@@ -2,7 +2,15 @@
 
 from collections import defaultdict
 
-from benchmarks.generator.ground import ClassRow, Ground, Key, Pupil, Slot, Staff
+from benchmarks.generator.ground import (
+    ClassRow,
+    Ground,
+    Key,
+    Pupil,
+    RoomSpec,
+    Slot,
+    Staff,
+)
 
 WHOLE_DAY = (1 << 24 * 60) - 1
 
@@ -45,7 +53,7 @@ class Diary:
         self.places: dict[tuple[str, Key], list[tuple[int, int, str]]] = defaultdict(
             list
         )
-        self.in_room: dict[tuple[str, Key], list[tuple[int, int]]] = defaultdict(list)
+        self.in_room: dict[tuple[str, Key], list[int]] = defaultdict(lambda: [0, 0])
         self.work: dict[tuple[str, Key], int] = {}
         self.site: dict[tuple[str, Key], dict[str | None, int]] = {}
         for pupil in ground.pupils:
@@ -142,18 +150,17 @@ class Diary:
                 return False
         return True
 
-    def room_free(self, room: str, slot: Slot, groups: int) -> bool:
-        """Tell whether the room can hold one more session."""
-        here = self.in_room[room, slot.key]
-        at_once = sum(1 for start, end in here if start < slot.end and slot.start < end)
-        return at_once < groups
+    def room_open(self, room: RoomSpec, key: Key) -> int:
+        """Return the minutes in which the room can hold one more session."""
+        return ~self.in_room[room.id, key][room.groups - 1]
 
     def book(self, staff: Staff, slot: Slot, place: str | None) -> None:
         """Take the provider (and the room, where the place is one)."""
         self.busy[staff.id, slot.key] |= span(slot.start, slot.end)
         self.places[staff.id, slot.key].append((slot.start, slot.end, place or ""))
-        if place:
-            self.in_room[place, slot.key].append((slot.start, slot.end))
+        taken, layers = span(slot.start, slot.end), self.in_room[place or "", slot.key]
+        layers[1] |= layers[0] & taken
+        layers[0] |= taken
 
     def book_pupil(self, pupil: Pupil, slot: Slot) -> None:
         """Take the student."""

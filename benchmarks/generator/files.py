@@ -2,8 +2,11 @@
 
 import csv
 import json
-from datetime import datetime, time
+import re
+from datetime import time
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -12,7 +15,8 @@ from benchmarks.generator.ground import Ground
 from benchmarks.generator.tables import Tables, Value
 from benchmarks.generator.wording import Row
 
-_WHEN = datetime(2026, 8, 1)  # noqa: DTZ001 - a fixed stamp keeps files alike
+_WHEN = b"2026-08-01T00:00:00Z"
+_STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _BOLD = Font(bold=True)
 _WIDE = 24
 
@@ -37,10 +41,21 @@ def write_workbook(tables: Tables, path: Path) -> None:
         ):
             sheet.column_dimensions[letter].width = min(_WIDE, max(8, len(head) + 2))
         sheet.freeze_panes = "A2"
-    book.properties.creator = "pushpull-sched generator"
-    book.properties.created = book.properties.modified = _WHEN
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    path.write_bytes(_repacked(book))
+
+
+def _repacked(book: Workbook) -> bytes:
+    """Save with fixed dates, so that the same roster is the same file."""
+    saved, packed = BytesIO(), BytesIO()
+    book.save(saved)
+    with ZipFile(saved) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _STAMP.sub(_WHEN, content)
+            new.writestr(ZipInfo(name), content, ZIP_DEFLATED, 9)
+    return packed.getvalue()
 
 
 def write_csv_folder(tables: Tables, folder: Path) -> None:
@@ -93,7 +108,6 @@ def plan_sessions(ground: Ground, rows: list[Row]) -> list[dict[str, object]]:
                 "group_size": len(services),
             }
         )
-    order = ("week", "day", "start", "provider_id")
     days = {name: number for number, name in enumerate(ground.day_names)}
     found.sort(
         key=lambda s: (s["week"], days[str(s["day"])], s["start"], s["provider_id"])

@@ -2,22 +2,24 @@
 
 import random
 
-FIRST = (
+_FIRST_TEXT = (
     "Ada Abel Aisha Amir Anya Arlo Bea Benji Bianca Bo Cal Cara Chidi Cleo Cruz Dani "
     "Davi Dora Eli Elsa Emre Esme Ezra Farah Felix Fern Gabe Gia Gus Hana Hugo Ida "
     "Ines Iris Ivan Jada Jai Joel June Kai Kian Kira Lana Lars Leo Lina Luz Mae Malik "
     "Mara Milo Mina Nadia Nico Noor Nora Omar Otis Paz Pia Quinn Rafi Remy Rhea Rosa "
     "Ruben Sami Sara Seth Sol Taj Tess Theo Tia Uma Vera Viv Wes Willa Yara Yusuf Zara "
     "Zeke Zoe"
-).split()
-LAST = (
+)
+FIRST = tuple(_FIRST_TEXT.split())
+_LAST_TEXT = (
     "Abbott Acker Baker Barlow Bellamy Birch Brook Calder Cedar Clay Coast Cole Cove "
     "Dale Delgado Dell Dune East Elm Ferry Field Finch Ford Frost Glen Gray Grove Hale "
     "Harbor Hawk Hazel Heath Hill Holt Ivy Jay Keen Lake Lark Linden Lock Lowe Marsh "
     "Mead Mill Moss North Oak Oriole Park Pine Pond Quill Rain Reed Ridge River Rook "
     "Sage Shore Slate Snow Stone Swift Teal Thorn Tide Vale Ward Wells West Wick Wren "
     "Yardley York"
-).split()
+)
+LAST = tuple(_LAST_TEXT.split())
 
 
 def student_name(rng: random.Random) -> str:

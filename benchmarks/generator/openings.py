@@ -11,6 +11,7 @@ from benchmarks.generator.ground import (
     Member,
     Need,
     Pupil,
+    RoomSpec,
     Series,
     Slot,
     Staff,
@@ -43,6 +44,22 @@ class Lesson:
     whole_period: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A lesson with its place: the meetings of a class, a room, or neither."""
+
+    lesson: Lesson
+    rows: tuple[ClassRow, ...]
+    room: RoomSpec | None
+
+    @property
+    def place(self) -> str | None:
+        """What two sessions of a provider have in common without a walk."""
+        if self.rows:
+            return self.rows[0].room or self.rows[0].class_id
+        return self.room.id if self.room else None
+
+
 def find_slots(
     diary: Diary, lesson: Lesson, rng: random.Random, *, split: bool
 ) -> Series | None:
@@ -54,25 +71,37 @@ def find_slots(
         rng: Source of every choice.
         split: Weeks differ (A/B), so each week is placed by itself.
     """
-    need = lesson.need
     rows = _class_rows(diary, lesson, rng) if lesson.push_in else []
     if lesson.push_in and not rows:
         return None
+    for room in _rooms(diary, lesson, rng):
+        spot = Spot(lesson=lesson, rows=tuple(rows), room=room)
+        slots = _all_slots(diary, spot, rng, split=split)
+        if slots:
+            return _series(diary, spot, slots, rng, split=split)
+    return None
+
+
+def _all_slots(
+    diary: Diary, spot: Spot, rng: random.Random, *, split: bool
+) -> list[Slot]:
+    need = spot.lesson.need
     slots: list[Slot] = []
     for weeks in _week_sets(need, diary.ground.weeks, rng, split=split):
-        openings = _choose(diary, lesson, weeks, rows, rng)
+        openings = _choose(diary, spot, weeks, rng)
         if openings is None:
-            return None
+            return []
         slots += [
             Slot(week, day, start, start + need.minutes)
             for week, (day, start) in product(weeks, openings)
         ]
-    slots.sort()
-    room = None
-    if not lesson.push_in and not need.kind.consult:
-        room = _room(diary, lesson, slots, rng)
-        if room is None:
-            return None
+    return sorted(slots)
+
+
+def _series(
+    diary: Diary, spot: Spot, slots: list[Slot], rng: random.Random, *, split: bool
+) -> Series:
+    lesson, need = spot.lesson, spot.lesson.need
     series = Series(
         staff=lesson.staff,
         kind=need.kind,
@@ -80,14 +109,14 @@ def find_slots(
         slots=tuple(slots),
         minutes=need.minutes,
         pattern=need.pattern,
-        room=room,
-        class_id=rows[0].class_id if rows else None,
+        room=spot.room.id if spot.room else None,
+        class_id=spot.rows[0].class_id if spot.rows else None,
         individual=need.individual and not lesson.push_in,
         members=[
             Member(pupil=need.pupil, slots=tuple(slots), sessions=lesson.sessions)
         ],
     )
-    _fill(diary, lesson, series, rows, rng, split=split)
+    _fill(diary, spot, series, rng, split=split)
     return series
 
 
@@ -169,8 +198,9 @@ def _class_rows(diary: Diary, lesson: Lesson, rng: random.Random) -> list[ClassR
     return diary.rows[rng.choice(fitting)] if fitting else []
 
 
-def _windows(diary: Diary, lesson: Lesson, key: Key, rows: list[ClassRow]) -> int:
+def _windows(diary: Diary, spot: Spot, key: Key) -> int:
     """Return the starts that the student and, for push-in, the class allow."""
+    lesson, rows = spot.lesson, spot.rows
     need = lesson.need
     if need.kind.consult:
         return -1
@@ -194,17 +224,14 @@ def _windows(diary: Diary, lesson: Lesson, key: Key, rows: list[ClassRow]) -> in
 
 
 def _choose(
-    diary: Diary,
-    lesson: Lesson,
-    weeks: tuple[int, ...],
-    rows: list[ClassRow],
-    rng: random.Random,
+    diary: Diary, spot: Spot, weeks: tuple[int, ...], rng: random.Random
 ) -> list[Opening] | None:
     """Choose days and starts, the same start every day where that works."""
+    lesson = spot.lesson
     scored: dict[int, list[tuple[float, int]]] = {}
     best: dict[int, tuple[float, int]] = {}
     for day in range(len(diary.ground.day_names)):
-        for start in _starts(diary, lesson, weeks, day, rows, rng):
+        for start in _starts(diary, spot, weeks, day, rng):
             cost = _cost(diary, lesson, (weeks[0], day), start) + rng.random() * 60
             scored.setdefault(start, []).append((cost, day))
             best[day] = min(best.get(day, (cost, start)), (cost, start))
@@ -224,41 +251,49 @@ def _choose(
 
 
 def _starts(
-    diary: Diary,
-    lesson: Lesson,
-    weeks: tuple[int, ...],
-    day: int,
-    rows: list[ClassRow],
-    rng: random.Random,
+    diary: Diary, spot: Spot, weeks: tuple[int, ...], day: int, rng: random.Random
 ) -> list[int]:
-    """List starts of one day, those beside the provider's other work first."""
+    """List starts of one day, beside the provider's other work where possible."""
+    lesson = spot.lesson
     minutes = lesson.need.minutes
     building = lesson.need.pupil.building
     free = starts = -1
     for week in weeks:
-        free &= diary.staff_free(lesson.staff, (week, day), building)
-        starts &= _windows(diary, lesson, (week, day), rows)
+        key = (week, day)
+        free &= diary.staff_free(lesson.staff, key, building)
+        starts &= _windows(diary, spot, key)
+        if spot.room:
+            starts &= runs(diary.room_open(spot.room, key), minutes)
     if not free:
         return []
     starts &= runs(free, minutes)
     if not lesson.whole_period:
-        starts &= ON_GRID
-        snug = starts & (~(free << 1) | ~(free >> minutes))
+        snug = starts & _beside(diary, lesson.staff, free, minutes)
         starts = snug or starts
-    place = rows[0].room or rows[0].class_id if rows else None
     found = [bit for bit in range(8 * 60 - 30, 15 * 60) if starts >> bit & 1]
-    if len(found) > 8:  # noqa: PLR2004 - enough to choose from
-        found = rng.sample(found, 8)
-    return [
+    fitting = [
         start
         for start in found
         if all(
             diary.fits_staff(
-                lesson.staff, Slot(week, day, start, start + minutes), place or "?"
+                lesson.staff, Slot(week, day, start, start + minutes), spot.place
             )
             for week in weeks
         )
     ]
+    return rng.sample(fitting, min(len(fitting), 8))
+
+
+def _beside(diary: Diary, staff: Staff, free: int, minutes: int) -> int:
+    """Return the starts next to other work, or a walk or a break away from it."""
+    first = free & ~(free << 1)
+    last = runs(free, minutes) & ~(free >> minutes)
+    walk = 5 if diary.ground.transition else 0
+    pause = 10 if staff.max_consecutive else 0
+    found = 0
+    for step in {0, 1, 2, 3, 4, walk, pause}:
+        found |= first << step | last >> step
+    return found
 
 
 def _cost(diary: Diary, lesson: Lesson, key: Key, start: int) -> float:
@@ -268,10 +303,12 @@ def _cost(diary: Diary, lesson: Lesson, key: Key, start: int) -> float:
     return float(diary.missed(lesson.need.pupil, key, start, end))
 
 
-def _room(
-    diary: Diary, lesson: Lesson, slots: list[Slot], rng: random.Random
-) -> str | None:
-    """Choose one room that is free in every slot, its own kind of room first."""
+def _rooms(
+    diary: Diary, lesson: Lesson, rng: random.Random
+) -> list[RoomSpec] | list[None]:
+    """List a few rooms to try, the role's own kind of room first."""
+    if lesson.push_in or lesson.need.kind.consult:
+        return [None]
     role = lesson.staff.role
     fitting = [
         room
@@ -282,24 +319,14 @@ def _room(
     ]
     rng.shuffle(fitting)
     fitting.sort(key=lambda room: role not in room.services)
-    for room in fitting:
-        if all(diary.room_free(room.id, slot, room.groups) for slot in slots) and all(
-            diary.fits_staff(lesson.staff, slot, room.id) for slot in slots
-        ):
-            return room.id
-    return None
+    return fitting[:3]
 
 
 def _fill(
-    diary: Diary,
-    lesson: Lesson,
-    series: Series,
-    rows: list[ClassRow],
-    rng: random.Random,
-    *,
-    split: bool,
+    diary: Diary, spot: Spot, series: Series, rng: random.Random, *, split: bool
 ) -> None:
     """Let other students join, up to the size wished for."""
+    lesson, rows = spot.lesson, spot.rows
     lead = lesson.need
     limit = lesson.size
     if rows and rows[0].max_push_in is not None:

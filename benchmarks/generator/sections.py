@@ -79,7 +79,7 @@ def _shown_periods(
 ) -> Iterator[tuple[tuple[int, str], str]]:
     """Name a period after its wave where the two waves have it at other times."""
     for wave, found in bells.items():
-        other = {row for row in bells[1 - wave]}
+        other = set(bells[1 - wave])
         moved = {name for name, days, start, end in found
                  if (name, days, start, end) not in other}  # fmt: skip
         for name, *_ in found:
@@ -116,7 +116,7 @@ def _section(
     times: list[Period],
     teacher: str,
 ) -> Iterator[ClassRow]:
-    halves = subject.split("/") if tier.alternate else [subject.split("/")[0]]
+    halves = _topics(tier, subject)
     for half, topic in enumerate(halves):
         title = f"{topic} {grade}" if topic in _NUMBERED else topic
         if topic == "Math" and grade >= 8 and strand == 0:  # noqa: PLR2004
@@ -144,6 +144,12 @@ def _section(
                 )
 
 
+def _topics(tier: Tier, subject: str) -> list[str]:
+    """Split a subject of A and B days; without them only the first is taught."""
+    topics = subject.split("/")
+    return topics if tier.alternate else topics[:1]
+
+
 def _enrolled(
     tier: Tier, plan: Mapping[int, list[dict[str, str]]], rng: random.Random
 ) -> Iterator[Pupil]:
@@ -156,9 +162,7 @@ def _enrolled(
         classes = tuple(
             f"{topic.replace(' ', '')}{grade}-{strand + 1}"
             for subject, strand in chosen.items()
-            for topic in (
-                subject.split("/") if tier.alternate else [subject.split("/")[0]]
-            )
+            for topic in _topics(tier, subject)
         )
         yield Pupil(
             id=f"S{number:03d}",

@@ -10,7 +10,7 @@ from benchmarks.generator.extras import Extras
 from benchmarks.generator.ground import ClassRow, Ground
 from benchmarks.generator.wording import Cells, Row
 
-Value = str | int | time | None
+Value = str | int | float | time | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def _value(cell: object) -> Value:
 
 
 def _pins(extras: Extras) -> Table:
-    heads = "service_id day start minutes week provider_id room_id".split()
+    heads = ["service_id", "day", "start", "minutes", "week", "provider_id", "room_id"]
     table = Table(name="Pins", heads=heads)
     for service, day, start, *others in extras.pins:
         table.add(service, day, clock(start), *others)
@@ -189,7 +189,7 @@ def _classes(ground: Ground, style: int) -> Table:
 
 
 def _sections(ground: Ground) -> Table:
-    """One row per section, period and weeks; days only where not all of the period's."""
+    """One row per section, period and weeks; days where not all of the period's."""
     heads = ["class_id", "subject", "grade", "teacher", "room", "period", "days"]
     heads += ["weeks", "pull", "max_push_in"]
     table = Table(name="Classes", heads=heads)
@@ -254,11 +254,35 @@ def _rooms(ground: Ground) -> Table:
 
 
 _SERVICE_HEADS = (
-    "service_id student_id service setting minutes per sessions sessions_per frequency "
-    "session_minutes role provider subject delivery group max_group goal_area level "
-    "days earliest latest min_days_apart max_per_day may_miss never_miss week_pattern "
-    "category priority"
-).split()
+    "service_id",
+    "student_id",
+    "service",
+    "setting",
+    "minutes",
+    "per",
+    "sessions",
+    "sessions_per",
+    "frequency",
+    "session_minutes",
+    "role",
+    "provider",
+    "subject",
+    "delivery",
+    "group",
+    "max_group",
+    "goal_area",
+    "level",
+    "days",
+    "earliest",
+    "latest",
+    "min_days_apart",
+    "max_per_day",
+    "may_miss",
+    "never_miss",
+    "week_pattern",
+    "category",
+    "priority",
+)
 
 
 def _services(rows: Iterable[Row]) -> Table:

@@ -182,7 +182,7 @@ _ALL = (
             Gifted_Teacher=(1, 2),
             Interventionist=3,
         ),
-        rooms=(("Resource", (), 9), *_K8_ROOMS),
+        rooms=(("Resource", (), 12), *_K8_ROOMS),
     ),
     Tier(
         name="middle",
@@ -268,7 +268,7 @@ _ALL = (
         ),
         homerooms=6,
         rooms=(
-            ("Resource", (), 26),
+            ("Resource", (), 30),
             ("Speech", ("SLP", "Counselor"), 5),
             ("OT Gym", ("OT", "PT"), 3),
             ("Counseling", ("Counselor", "SLP", "Gifted Teacher"), 3),

@@ -110,7 +110,7 @@ def _setting(series: Series, welcome: list[str], rng: random.Random) -> str:
 
 def _subject(subject: str) -> str:
     """Name the subject; the general name holds for all sections but special ones."""
-    if subject in {"Algebra I"}:
+    if subject == "Algebra I":
         return subject
     return subject.rstrip(" 0123456789")
 
@@ -197,12 +197,9 @@ def _text(count: int, minutes: int, rng: random.Random) -> Cells:
 def _rare(series: Series, count: int, minutes: int, rng: random.Random) -> Cells:
     """Amounts of services that do not take place every week."""
     if series.pattern == "monthly":
-        return rng.choice(
-            (
-                _cells(minutes, "session", sessions=1, sessions_per="month"),
-                {"frequency": f"{minutes} minutes one time per month"},
-            )
-        )
+        if rng.random() < 0.5:  # noqa: PLR2004
+            return {"frequency": f"{minutes} minutes one time per month"}
+        return _cells(minutes, "session", sessions=1, sessions_per="month")
     if series.pattern == "3 of 4":
         times = {1: "Once", 2: "Twice"}.get(count)
         if times and rng.random() < 0.5:  # noqa: PLR2004
@@ -211,16 +208,13 @@ def _rare(series: Series, count: int, minutes: int, rng: random.Random) -> Cells
             **_cells(minutes, "session", sessions=count),
             "week_pattern": "3 of 4",
         }
+    if rng.random() < 0.5:  # noqa: PLR2004
+        return {"frequency": f"{minutes} min every other week"}
     odd = series.slots[0].week % 2 == 1
-    return rng.choice(
-        (
-            {"frequency": f"{minutes} min every other week"},
-            {
-                **_cells(minutes, "session", sessions=count),
-                "week_pattern": "odd" if odd else "even",
-            },
-        )
-    )
+    return {
+        **_cells(minutes, "session", sessions=count),
+        "week_pattern": "odd" if odd else "even",
+    }
 
 
 def _whole_meetings(ground: Ground, series: Series, rng: random.Random) -> Cells:

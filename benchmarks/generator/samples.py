@@ -1,0 +1,101 @@
+"""The samples in ``data/samples``: written anew, always the same."""
+
+from pathlib import Path
+
+from benchmarks.generator.diary import Diary, span
+from benchmarks.generator.faults import faulty_tables
+from benchmarks.generator.files import write_csv_folder, write_workbook
+from benchmarks.generator.make import Roster, make_roster
+from benchmarks.generator.tables import Table, clock
+from benchmarks.generator.wording import Row
+
+FOLDER = Path(__file__).parents[2] / "data" / "samples"
+PLAIN = {
+    "toy": "toy",
+    "small-elementary": "small",
+    "average-elementary": "average",
+    "middle-school": "middle",
+    "three-buildings": "itinerant",
+}
+"""File name to tier."""
+
+
+def write_samples(folder: Path = FOLDER) -> None:
+    """Write every sample."""
+    for name, tier in PLAIN.items():
+        write_workbook(make_roster(tier).tables, folder / f"{name}.xlsx")
+    write_csv_folder(make_roster("toy").tables, folder / "csv-school")
+    write_workbook(infeasible().tables, folder / "infeasible.xlsx")
+    write_workbook(pins_clash().tables, folder / "pins-clash.xlsx")
+    write_workbook(faulty_tables(make_roster("toy").tables), folder / "faulty.xlsx")
+
+
+def infeasible() -> Roster:
+    """Take away the day of a therapist that some students cannot do without.
+
+    Returns:
+        The small school, with one more row in Availability.
+    """
+    roster = make_roster("small", seed=2)
+    staff, day = _needed_day(roster)
+    tables = roster.tables
+    if "Availability" not in tables:
+        heads = ["who", "days", "start", "end", "reason"]
+        tables["Availability"] = Table(name="Availability", heads=heads)
+    name = roster.ground.day_names[day]
+    tables["Availability"].add(
+        staff, name, clock(8 * 60), clock(15 * 60), "position not filled"
+    )
+    return roster
+
+
+def _needed_day(roster: Roster) -> tuple[str, int]:
+    """Find a provider, alone in the role, who is needed on every working day."""
+    for staff in roster.ground.staff:
+        alone = sum(other.role == staff.role for other in roster.ground.staff) == 1
+        days = sorted({day for hours in staff.hours for day in hours.days})
+        for row in roster.rows:
+            mine = row.series.staff.id == staff.id
+            if alone and mine and row.member.sessions == len(days):
+                return staff.id, days[-1]
+    raise LookupError("no provider is needed on every day: choose another seed")
+
+
+def pins_clash() -> Roster:
+    """Pin two different services of the only teacher to one time."""
+    roster = make_roster("toy", seed=3)
+    roster.tables.pop("Relations", None)
+    first, second = _clash(roster)
+    heads = ["service_id", "day", "start"]
+    slot = first.member.slots[0]
+    day = roster.ground.day_names[slot.day]
+    pins = Table(name="Pins", heads=heads)
+    pins.add(first.id, day, clock(slot.start))
+    pins.add(second.id, day, clock(slot.start))
+    roster.tables["Pins"] = pins
+    return roster
+
+
+def _clash(roster: Roster) -> tuple[Row, Row]:
+    """Find two pull-out services of different names that can both be then."""
+    diary = Diary(roster.ground)
+    plain = [
+        row
+        for row in roster.rows
+        if row.series.setting == row.cells["setting"] == "pull-out"
+        and not {"earliest", "latest", "days", "may_miss", "never_miss"}
+        & set(row.cells)
+    ]
+    for first in plain:
+        for second in plain:
+            slot = first.member.slots[0]
+            bits = span(slot.start, slot.start + second.series.minutes)
+            free = diary.pull[second.member.pupil.id, slot.key]
+            differs = first.series.kind.name != second.series.kind.name
+            if (
+                differs
+                and first.member.pupil != second.member.pupil
+                and (free & bits == bits)
+            ):
+                return first, second
+    raise LookupError("no two services clash: choose another seed")
