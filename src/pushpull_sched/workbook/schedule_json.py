@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pushpull_sched.domain.clock import MINUTES_PER_DAY
 from pushpull_sched.domain.findings import Finding, SourceRef
 from pushpull_sched.domain.schedule import ScheduleRow
-from pushpull_sched.workbook.cell import Cell, shown
+from pushpull_sched.workbook.assemble import fault_finding
+from pushpull_sched.workbook.cell import Cell, Fault, Scope, shown
+from pushpull_sched.workbook.cells import blank_fault, read_cell
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.columns import CellKind, Column
-from pushpull_sched.workbook.schedule_cells import blank_cell, read_cell, row_of
-from pushpull_sched.workbook.schedule_columns import SCHEDULE
+from pushpull_sched.workbook.schedule_rows import SCHEDULE, row_of
 
 _CLOCK = re.compile(r"(\d{2}):([0-5]\d)")
 _OF_SERVICE = frozenset({"service", "service_id", "student_id"})
@@ -81,7 +82,7 @@ def _values(entry: Entry, source: SourceRef) -> tuple[dict[str, object], list[Fi
         if value is not None and value != "":
             read, said = _value(value, column, source)
         elif column.required:
-            read, said = None, [blank_cell(column, source)]
+            read, said = None, [fault_finding(blank_fault(column), source, "")]
         else:
             read, said = None, []
         values[column.key] = read
@@ -98,7 +99,10 @@ def _value(
             return minute, []
         return None, [_fault(value, column, source, "a time HH:MM such as 13:05")]
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return read_cell(Cell(value=value), column, source)
+        reading = read_cell(Cell(value=value), column, Scope())
+        if isinstance(reading, Fault):
+            return None, [fault_finding(reading, source, str(value))]
+        return reading.value, []
     return None, [_fault(value, column, source, "a text or a number")]
 
 

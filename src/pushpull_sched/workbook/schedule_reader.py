@@ -4,7 +4,6 @@ What stands in the rows is kept as written, right or wrong; whether it is a lega
 schedule is the verifier's question. Only what cannot be read at all is a finding here.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from pushpull_sched.domain.findings import Finding, SourceRef, has_errors
@@ -14,18 +13,14 @@ from pushpull_sched.domain.result_folder import (
     judge_folder,
 )
 from pushpull_sched.domain.schedule import ScheduleRow
-from pushpull_sched.workbook.cell import Cell
+from pushpull_sched.workbook.assemble import Remarks, parse_table
+from pushpull_sched.workbook.cell import Scope
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.csv_folder import csv_grid
 from pushpull_sched.workbook.grid import Grid
-from pushpull_sched.workbook.layout import RawTable, heading_word, lay_out
-from pushpull_sched.workbook.schedule_cells import (
-    blank_cell,
-    read_cell,
-    row_of,
-)
-from pushpull_sched.workbook.schedule_columns import SCHEDULE
+from pushpull_sched.workbook.layout import heading_word, lay_out
 from pushpull_sched.workbook.schedule_json import rows_of_json
+from pushpull_sched.workbook.schedule_rows import SCHEDULE, row_of
 from pushpull_sched.workbook.sheets import read_sheets
 from pushpull_sched.workbook.sniff import sniff
 from pushpull_sched.workbook.words import did_you_mean
@@ -117,48 +112,12 @@ def _read_workbook(data: bytes, name: str, days: tuple[str, ...]) -> Rows:
 def _read_grid(
     grid: Grid, days: tuple[str, ...], found: tuple[Finding, ...] = ()
 ) -> Rows:
-    table, said = lay_out(grid, SCHEDULE)
+    raw, said = lay_out(grid, SCHEDULE)
     found += said
-    if table is None:
+    if raw is None:
         return (), found
-    rows: list[ScheduleRow] = []
-    faults: list[Finding] = []
-    for number, cells in table.rows.items():
-        row, wrong = _read_row(table, number, cells, days)
-        faults.extend(wrong)
-        if row is not None:
-            rows.append(row)
-    return tuple(rows), found + _each_note_once(faults)
-
-
-def _read_row(
-    table: RawTable, number: int, cells: Mapping[str, Cell], days: tuple[str, ...]
-) -> tuple[ScheduleRow | None, list[Finding]]:
-    """Read one row; None where something that it cannot do without is missing."""
-    values: dict[str, object] = {}
-    found: list[Finding] = []
-    for column in SCHEDULE.columns:
-        letter = table.letters.get(column.key)
-        source = SourceRef(sheet=table.title, row=number, column=letter)
-        if column.key in cells:
-            value, said = read_cell(cells[column.key], column, source)
-        elif column.required and letter is not None:
-            value, said = None, [blank_cell(column, source)]
-        else:
-            value, said = None, []
-        values[column.key] = value
-        found.extend(said)
-    return row_of(values, SourceRef(sheet=table.title, row=number), days), found
-
-
-def _each_note_once(found: list[Finding]) -> tuple[Finding, ...]:
-    """Keep every error, but each remark about how cells were read only once."""
-    said: set[str] = set()
-    kept: list[Finding] = []
-    for one in found:
-        if not has_errors([one]):
-            if one.code in said:
-                continue
-            said.add(one.code)
-        kept.append(one)
-    return tuple(kept)
+    remarks = Remarks()
+    table, faults = parse_table(raw, Scope(days=days), remarks)
+    rows = (row_of(row.values, row.ref(), days) for row in table.rows())
+    kept = tuple(row for row in rows if row is not None)
+    return kept, (*found, *faults, *remarks.findings())
