@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import typer
+from pushpull_sched.workbook.page import workbook_page
 
 from pushpull_sched.cli.main import app
 from pushpull_sched.verify.page import rules_page
-from pushpull_sched.workbook.page import workbook_page
 
 FOLDER = Path(__file__).parent
 
@@ -84,7 +84,7 @@ EXIT_CODES = (
     "| --- | --- |",
     "| 0 | done: the schedule is complete and verified, the check found no error |",
     "| 1 | an internal fault, with what to report |",
-    "| 2 | wrong usage: an unknown option, a missing file, a folder not to be replaced |",
+    "| 2 | wrong usage: an unknown option, a missing file, a folder in the way |",
     "| 3 | the workbook has errors, or a roster or schedule cannot be read |",
     "| 4 | the schedule is incomplete or infeasible, or rules are broken |",
     "| 5 | no schedule was found in the time given |",

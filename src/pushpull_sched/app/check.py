@@ -1,16 +1,17 @@
 """What ``check`` does: read a workbook and say everything that is wrong with it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.files import existing
+from pushpull_sched.app.roster import load_roster
 from pushpull_sched.demand import demands
 from pushpull_sched.domain.findings import has_errors
-from pushpull_sched.domain.service import Demand
+from pushpull_sched.domain.school import School
+from pushpull_sched.domain.service import Demand, Service
 from pushpull_sched.workbook.annotate import annotate
-from pushpull_sched.workbook.load import LoadedRoster, load_school
+from pushpull_sched.workbook.load import LoadedRoster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +30,31 @@ class CheckRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemandList:
+    """What the services of a school demand.
+
+    Attributes:
+        weeks: Weeks in the template.
+        rows: Every service with its demand; None for one that is not active.
+    """
+
+    weeks: int
+    rows: tuple[tuple[Service, Demand | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAnswer:
     """What there is to say.
 
     Attributes:
         roster: The workbook as read, with its findings.
-        demand: What every service demands, by id; empty where not asked for, or
-            where errors leave nothing to work with.
+        demand: What every service demands; None where not asked for, or where
+            errors leave nothing to work with.
         annotated: The annotated copy; None where none was asked for.
     """
 
     roster: LoadedRoster
-    demand: Mapping[str, Demand]
+    demand: DemandList | None
     annotated: Path | None
 
     @property
@@ -62,12 +76,23 @@ def check(request: CheckRequest) -> CheckAnswer:
             f"{target} is the roster itself and is never written to.",
             "Name another file for the annotated copy.",
         )
-    roster = load_school(source)
+    roster = load_roster(source)
     if target is not None:
         annotate(source, target, roster.findings)
-    wanted = request.demand and roster.school is not None
+    school = roster.school if request.demand and roster.usable else None
     return CheckAnswer(
         roster=roster,
-        demand=demands(roster.school) if wanted else {},
+        demand=None if school is None else _demand(school),
         annotated=target,
+    )
+
+
+def _demand(school: School) -> DemandList:
+    demanded = demands(school)
+    return DemandList(
+        weeks=school.settings.weeks,
+        rows=tuple(
+            (service, demanded.get(service.id) if service.active else None)
+            for service in school.services
+        ),
     )

@@ -91,7 +91,7 @@ class ChildOutcome:
     Attributes:
         best: The child's answer, else the best schedule received; None for neither.
         failure: What went wrong with the child; empty where nothing did.
-        timed_out: The child was ended because it did not answer in time.
+        timed_out: It was asked to stop, and left or was ended without an answer.
     """
 
     best: SolveResult | None
@@ -185,7 +185,7 @@ class EngineChild:
                     case Broken(where=where):
                         return ChildOutcome(best=best, failure=where)
         except (EOFError, OSError):
-            return ChildOutcome(best=best, failure=self._how_it_died())
+            return ChildOutcome(best=best, failure=self._how_it_died(), timed_out=asked)
         late = "the solver did not answer in time and was ended"
         return ChildOutcome(best=best, failure=late, timed_out=True)
 
@@ -198,9 +198,14 @@ class EngineChild:
         return f"the solver ended with exit code {code}"
 
 
-def _child(engine_name: str, pipe: Connection) -> None:
-    """Run in the child: receive one job, do it, answer."""
+def _child(engine: str, pipe: Connection) -> None:
+    """Run in the child."""
     _leave_terminal_to_parent()
+    serve(engine, pipe)
+
+
+def serve(engine_name: str, pipe: Connection) -> None:
+    """Receive one job over the pipe, do it, answer."""
     send_lock = threading.Lock()
 
     def send(message: object) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pushpull_sched.app.faults import InternalFault, UsageFault
+from pushpull_sched.domain.findings import has_errors
 from pushpull_sched.domain.result import RunInfo, SolveResult, SolveStatus
 from pushpull_sched.domain.result_folder import (
     SCHEDULE_JSON,
@@ -18,7 +19,7 @@ from pushpull_sched.export.folder import (
     inspect_folder,
     write_result,
 )
-from pushpull_sched.verify import verify
+from pushpull_sched.verify.verifier import verify
 from pushpull_sched.workbook.schedule_reader import read_schedule
 
 _REPLACEABLE = (FolderState.EMPTY, FolderState.INTACT)
@@ -111,13 +112,13 @@ def _reading_back(school: School, result: SolveResult) -> Callable[[Path], None]
         if schedule is None or verdict is None:
             return
         days = school.settings.days
-        rows = read_schedule(hidden / SCHEDULE_XLSX, days)
+        rows, findings = read_schedule(hidden / SCHEDULE_XLSX, days)
         again = verify(
             school, rows, claims_complete=result.status is SolveStatus.COMPLETE
         )
-        written = [replace(row, source=None) for row in rows]
-        same = written == list(schedule.rows(days))
-        if not (same and again.legal and again.measures == verdict.measures):
+        same = {replace(row, source=None) for row in rows} == set(schedule.rows(days))
+        sound = again.legal and again.measures == verdict.measures
+        if has_errors(findings) or not (same and sound):
             raise InternalFault(
                 "The written schedule does not read back as it was made; "
                 "nothing was left behind.",

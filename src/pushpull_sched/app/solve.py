@@ -15,9 +15,9 @@ from pushpull_sched.app.result_folder import (
     result_files,
     write_checked,
 )
+from pushpull_sched.app.roster import load_roster
 from pushpull_sched.app.versions import versions
 from pushpull_sched.app.watchers import Watchers
-from pushpull_sched.domain.findings import has_errors
 from pushpull_sched.domain.result import (
     Params,
     Progress,
@@ -26,8 +26,8 @@ from pushpull_sched.domain.result import (
     SolveStatus,
 )
 from pushpull_sched.domain.school import School
-from pushpull_sched.verify import verify_schedule
-from pushpull_sched.workbook.load import LoadedRoster, load_school
+from pushpull_sched.verify.verifier import verify_schedule
+from pushpull_sched.workbook.load import LoadedRoster
 
 _WRITING_BASE = 1.0
 _WRITING_PER_SERVICE = 0.006
@@ -76,6 +76,12 @@ class SolveAnswer:
     files: tuple[Path, ...] = ()
     seconds: float = 0.0
 
+    @property
+    def title(self) -> str:
+        """Name of the school, or of the file where there is none."""
+        school = self.roster.school
+        return self.roster.name if school is None else school.settings.school
+
 
 def solve(
     request: SolveRequest,
@@ -108,23 +114,24 @@ def solve(
     # The child imports the solver while the workbook is read.
     with EngineChild(engine) as child:
         timed.progress(_phase("reading"))
-        roster = load_school(source)
+        roster = load_roster(source)
         answer = SolveAnswer(roster=roster, out=out, seconds=clock() - began)
-        if has_errors(roster.findings):
+        school = roster.school
+        if school is None or not roster.usable:
             return answer
-        timed.loaded(roster)
+        timed.loaded(school)
         with watched_interrupts() as interrupts:
             outcome = child.solve(
-                roster.school,
+                school,
                 request.params,
-                deadline=began + limit - writing_seconds(roster.school, limit),
+                deadline=began + limit - writing_seconds(school, limit),
                 clock=clock,
                 stop_requested=lambda: interrupts.requested,
                 watchers=timed,
             )
             timed.progress(_phase("writing"))
             result = settle(
-                roster.school,
+                school,
                 outcome,
                 interrupted=interrupts.requested,
                 seconds=clock() - began,
@@ -133,7 +140,7 @@ def solve(
             if _is_written(result, strict=request.strict):
                 folder = write_checked(
                     out,
-                    school=roster.school,
+                    school=school,
                     result=result,
                     run=_run_info(request, roster),
                     roster=source,

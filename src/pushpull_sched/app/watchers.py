@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pushpull_sched.domain.result import Progress, SolveResult
-from pushpull_sched.workbook.load import LoadedRoster
+from pushpull_sched.domain.school import School
 
 
 def _ignore(news: object) -> None:
@@ -21,6 +21,6 @@ class Watchers:
         incumbent: A better schedule was found.
     """
 
-    loaded: Callable[[LoadedRoster], None] = _ignore
+    loaded: Callable[[School], None] = _ignore
     progress: Callable[[Progress], None] = _ignore
     incumbent: Callable[[SolveResult], None] = _ignore

@@ -1,5 +1,6 @@
 """What ``--json`` prints: plain objects, one per command."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,19 +19,25 @@ SCHEMA_VERSION = 1
 
 def check_object(answer: "CheckAnswer", *, with_demand: bool) -> dict[str, object]:
     """Return what ``check --json`` prints."""
-    found = findings_object(answer.roster)
+    found = findings_object(answer.roster, answer.roster.findings)
     if with_demand:
-        weeks = answer.roster.school.settings.weeks
-        found["demand"] = [_demand(demand, weeks) for demand in answer.demand.values()]
+        listed = answer.demand
+        found["demand"] = [
+            _demand(demand, listed.weeks)
+            for _, demand in (listed.rows if listed else ())
+            if listed and demand
+        ]
     return found
 
 
-def findings_object(roster: "LoadedRoster") -> dict[str, object]:
-    """Return the findings of a roster."""
+def findings_object(
+    roster: "LoadedRoster", findings: Iterable[Finding]
+) -> dict[str, object]:
+    """Return what is found in a roster, or in a schedule for it."""
     return {
         "schema_version": SCHEMA_VERSION,
         "roster": {"name": roster.name, "sha256": roster.sha256},
-        "findings": [_finding(finding) for finding in roster.findings],
+        "findings": [_finding(finding) for finding in findings],
     }
 
 

@@ -14,10 +14,10 @@ from pushpull_sched.app.watchers import Watchers
 from pushpull_sched.cli.screens.progress import ProgressView, live_screen, progress_line
 from pushpull_sched.cli.screens.words import counted
 from pushpull_sched.domain.result import Progress
+from pushpull_sched.domain.school import School
 
 if TYPE_CHECKING:
     from pushpull_sched.app.solve import SolveRequest
-    from pushpull_sched.workbook.load import LoadedRoster
 
 _FRAMES_PER_SECOND = 4
 
@@ -40,8 +40,8 @@ def shown_progress(console: Console, request: "SolveRequest") -> Iterator[Watche
     began = monotonic() if request.started is None else request.started
     shown = _Shown(view=ProgressView(began=began, limit=request.params.time_limit))
 
-    def loaded(roster: "LoadedRoster") -> None:
-        console.print(Text(_greeting(roster)))
+    def loaded(school: School) -> None:
+        console.print(Text(_greeting(school)))
 
     def advance(news: Progress) -> None:
         shown.view = shown.view.after(news)
@@ -50,7 +50,7 @@ def shown_progress(console: Console, request: "SolveRequest") -> Iterator[Watche
         before = shown.view
         advance(news)
         if before.is_news(news):
-            console.print(Text(progress_line(news)))
+            console.print(Text(progress_line(news)), soft_wrap=True)
 
     if not console.is_terminal:
         yield Watchers(loaded=loaded, progress=tell)
@@ -64,8 +64,7 @@ def shown_progress(console: Console, request: "SolveRequest") -> Iterator[Watche
         yield Watchers(loaded=loaded, progress=advance)
 
 
-def _greeting(roster: "LoadedRoster") -> str:
-    school = roster.school
+def _greeting(school: School) -> str:
     return (
         f"{school.settings.school}: {counted(len(school.students), 'student')}, "
         f"{counted(len(school.services), 'service')}, "

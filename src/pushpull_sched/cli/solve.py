@@ -106,13 +106,14 @@ def solve(
 def _report(answer: "SolveAnswer", *, as_json: bool, quiet: bool) -> None:
     """Say what came out; the findings of a faulty roster are never held back."""
     from pushpull_sched.cli.json_out import findings_object, solve_object
-    from pushpull_sched.cli.screens.check import faulty_roster_screen
+    from pushpull_sched.cli.screens.check import faults_screen
     from pushpull_sched.cli.screens.solve import solve_screen
 
     if answer.result is None:
+        findings = answer.roster.findings
         if as_json:
-            console.print_json(findings_object(answer.roster))
-        console.messages().print(faulty_roster_screen(answer.roster))
+            console.print_json(findings_object(answer.roster, findings))
+        console.messages().print(faults_screen(answer.roster.name, findings))
     elif as_json:
         console.print_json(solve_object(answer, answer.result))
     elif not quiet:

@@ -26,19 +26,22 @@ def verify(
 
     Example: pushpull-sched verify roster.xlsx roster-schedule/schedule.xlsx
     """
-    from pushpull_sched.app.verify import VerifyRequest
+    from pushpull_sched.app.verify import VerifyRequest, unreadable
     from pushpull_sched.app.verify import verify as answer_to
     from pushpull_sched.cli.json_out import findings_object, verify_object
-    from pushpull_sched.cli.screens.check import faulty_roster_screen
+    from pushpull_sched.cli.screens.check import faults_screen, remarks_screen
     from pushpull_sched.cli.screens.verify import verify_screen
 
     answer = answer_to(VerifyRequest(roster=roster, schedule=schedule))
     verdict = answer.verdict
     if verdict is None:
+        name, findings = unreadable(answer)
         if as_json:
-            console.print_json(findings_object(answer.roster))
-        console.messages().print(faulty_roster_screen(answer.roster))
+            console.print_json(findings_object(answer.roster, findings))
+        console.messages().print(faults_screen(name, findings))
         return ExitCode.UNREADABLE
+    if answer.findings:
+        console.messages().print(remarks_screen(answer.findings))
     if as_json:
         console.print_json(verify_object(verdict))
     else:

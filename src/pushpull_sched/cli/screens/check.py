@@ -1,6 +1,6 @@
 """Screens of ``check``, and of a roster with errors wherever one turns up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,12 @@ from pushpull_sched.cli.screens.words import (
     severity_count,
 )
 from pushpull_sched.domain.findings import Finding, Severity, has_errors
-from pushpull_sched.domain.school import School
-from pushpull_sched.domain.service import Demand
 
 if TYPE_CHECKING:
-    from pushpull_sched.app.check import CheckAnswer
-    from pushpull_sched.workbook.load import LoadedRoster
+    from pushpull_sched.app.check import CheckAnswer, DemandList
 
 MOST_FINDINGS = 200
-_MOST_VALUE = 30
+_MOST_VALUE = 24
 _STYLES = {
     Severity.ERROR: "bold red",
     Severity.WARNING: "yellow",
@@ -39,17 +36,27 @@ def check_screen(answer: "CheckAnswer", *, with_demand: bool) -> RenderableType:
     """
     findings = answer.roster.findings
     parts: list[RenderableType] = list(_findings(findings, with_notes=with_demand))
-    if answer.demand:
-        parts.append(_demand_table(answer.roster.school, answer.demand))
-    parts.append(_closing(answer.roster))
+    if answer.demand is not None:
+        parts += [_demand_table(answer.demand), Text()]
+    parts.append(_closing(answer.roster.name, findings))
     if answer.annotated is not None:
         parts.append(Text(f"Written: {answer.annotated}, the faulty cells marked."))
     return Group(*parts)
 
 
-def faulty_roster_screen(roster: "LoadedRoster") -> RenderableType:
-    """Return what other commands show when the roster has errors."""
-    return Group(*_findings(roster.findings, with_notes=False), _closing(roster))
+def faults_screen(name: str, findings: Iterable[Finding]) -> RenderableType:
+    """Return what other commands show when a roster or schedule has errors."""
+    found = tuple(findings)
+    count = severity_count(found)
+    return Group(
+        remarks_screen(found),
+        Text(f"{name}: {count}. Correct the errors, then try again.", style="bold red"),
+    )
+
+
+def remarks_screen(findings: Iterable[Finding]) -> RenderableType:
+    """Return the findings alone, without notes."""
+    return Group(*_findings(findings, with_notes=False))
 
 
 def _findings(
@@ -81,7 +88,7 @@ def _sheet_table(sheet: str, findings: list[Finding]) -> Table:
     table = plain_table(Text(f"{sheet or 'The file'}: {severity_count(findings)}"))
     table.add_column("Cell", no_wrap=True)
     table.add_column("Code", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    table.add_column("Kind", no_wrap=True)
     table.add_column("Found", max_width=_MOST_VALUE, overflow="fold")
     table.add_column("What is wrong, and what to do", ratio=1, overflow="fold")
     for finding in findings:
@@ -101,19 +108,17 @@ def _clipped(value: str) -> str:
     return value if len(value) <= most else value[: most - 3] + "..."
 
 
-def _closing(roster: "LoadedRoster") -> Text:
-    count = severity_count(roster.findings)
-    if has_errors(roster.findings):
-        return Text(
-            f"{roster.name}: {count}. Correct the errors, then check again.",
-            style="bold red",
-        )
-    return Text(f"{roster.name}: {count}. Ready to solve.", style="bold green")
+def _closing(name: str, findings: tuple[Finding, ...]) -> RenderableType:
+    count = severity_count(findings)
+    if has_errors(findings):
+        text = f"{name}: {count}. Correct the errors, then check again."
+        return Text(text, style="bold red")
+    return Text(f"{name}: {count}. Ready to solve.", style="bold green")
 
 
-def _demand_table(school: School, demand: Mapping[str, Demand]) -> RenderableType:
+def _demand_table(demand: "DemandList") -> Table:
     """Return what every service demands, and how its text was read."""
-    weeks = counted(school.settings.weeks, "week")
+    weeks = counted(demand.weeks, "week")
     table = plain_table(Text(f"Demand over a template of {weeks}"))
     table.add_column("Service", overflow="fold")
     table.add_column("Setting", no_wrap=True)
@@ -121,8 +126,7 @@ def _demand_table(school: School, demand: Mapping[str, Demand]) -> RenderableTyp
     table.add_column("Sessions", justify="right")
     table.add_column("Lengths", justify="right")
     table.add_column("Read as", ratio=1, overflow="fold")
-    for service in school.services:
-        owed = demand.get(service.id)
+    for service, owed in demand.rows:
         reading = service.conversion or service.inactive_because
         if owed is None:
             numbers = (Text("not active", style="dim"), Text(), Text())
@@ -139,4 +143,4 @@ def _demand_table(school: School, demand: Mapping[str, Demand]) -> RenderableTyp
         table.add_row(
             Text(service.id), Text(service.setting.value), *numbers, Text(reading)
         )
-    return Group(table, Text())
+    return table

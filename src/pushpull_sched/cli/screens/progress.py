@@ -51,7 +51,7 @@ def progress_line(news: Progress) -> str:
         return head
     line = f"{head}: {news.value:,}"
     if news.bound is not None:
-        line += f", at least {news.bound:,} ({gap_text(news.value, news.bound)})"
+        line += f", cannot be below {news.bound:,} ({gap_text(news.value, news.bound)})"
     return f"{line}, {news.remaining:.0f} s left"
 
 
@@ -61,6 +61,7 @@ def live_screen(view: ProgressView, *, now: float) -> RenderableType:
     parts: list[RenderableType] = []
     if view.levels:
         parts.append(_levels(view))
+        parts.append(Text())
     parts.append(_clock(view, elapsed))
     parts.append(Text("Ctrl-C stops and keeps the best so far.", style="dim"))
     return Group(*parts)
@@ -70,7 +71,7 @@ def _levels(view: ProgressView) -> Table:
     table = plain_table()
     table.add_column("Level", ratio=1)
     table.add_column("Now", justify="right", no_wrap=True)
-    table.add_column("At least", justify="right", no_wrap=True)
+    table.add_column("Cannot be below", justify="right", no_wrap=True)
     table.add_column("Gap", justify="right", no_wrap=True)
     for name, news in view.levels.items():
         value, bound = news.value, news.bound

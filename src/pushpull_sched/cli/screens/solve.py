@@ -18,7 +18,8 @@ from pushpull_sched.cli.screens.words import (
     status_sentence,
 )
 from pushpull_sched.domain.findings import Severity
-from pushpull_sched.domain.result import SolveResult, SolveStatus
+from pushpull_sched.domain.policy import Measure
+from pushpull_sched.domain.result import SolveResult, SolveStatus, Stage
 
 if TYPE_CHECKING:
     from pushpull_sched.app.solve import SolveAnswer
@@ -38,7 +39,7 @@ def solve_screen(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
     inside += [Text(), *_files(answer, result)]
     return Panel(
         Group(*inside),
-        title=Text(result.status.value.capitalize(), style=f"bold {style}"),
+        title=Text(answer.title, style="bold"),
         title_align="left",
         subtitle=Text(f"{answer.seconds:.0f} s", style="dim"),
         subtitle_align="right",
@@ -52,9 +53,11 @@ def _levels(result: SolveResult) -> Table:
     table = plain_table()
     table.add_column("Level", ratio=1)
     table.add_column("Value", justify="right", no_wrap=True)
-    table.add_column("At least", justify="right", no_wrap=True)
+    table.add_column("Cannot be below", justify="right", no_wrap=True)
     table.add_column("Gap", justify="right", no_wrap=True)
     for stage in result.stages:
+        if _says_nothing(stage):
+            continue
         gap = gap_text(stage.value, stage.bound)
         table.add_row(
             Text(level_title(stage.level)),
@@ -63,6 +66,11 @@ def _levels(result: SolveResult) -> Table:
             Text(gap, style="green" if gap == "proven" else ""),
         )
     return table
+
+
+def _says_nothing(stage: Stage) -> bool:
+    """Whether a level only repeats that there is no baseline."""
+    return stage.level == Measure.MOVED and stage.value == 0
 
 
 def _short(answer: "SolveAnswer", result: SolveResult) -> RenderableType:

@@ -15,6 +15,7 @@ def plain_table(title: Text | None = None) -> Table:
         title_style="",
         header_style="dim",
         box=box.SIMPLE_HEAD,
+        show_edge=False,
         pad_edge=False,
         expand=True,
     )

@@ -1,10 +1,11 @@
 """Screen of ``verify``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -16,43 +17,44 @@ from pushpull_sched.domain.result import Verdict
 from pushpull_sched.domain.rules import RULE, RULES
 
 MOST_PER_RULE = 10
+_MOST_IDS = 24
 _ORDER = {rule.code: at for at, rule in enumerate(RULES)}
 
 
 def verify_screen(schedule: Path, verdict: Verdict) -> RenderableType:
-    """Return the verdict, what breaks it by rule, what is short, and the measures."""
+    """Return the measures, what is broken and what is short by rule, the verdict."""
     broken = [found for found in verdict.violations if found.severity is Breach.BROKEN]
     short = [found for found in verdict.violations if found.severity is Breach.SHORT]
-    parts: list[RenderableType] = []
-    if broken:
-        parts += [_table("Broken rules", broken), Text()]
-    if short:
-        parts += [_table("Short", short), Text()]
-    parts += [_measures(verdict), Text(), _closing(schedule, verdict, len(broken))]
-    return Group(*parts)
+    return Group(
+        _measures(verdict),
+        Text(),
+        *_by_rule(broken, style="bold red"),
+        *_by_rule(short, style="bold yellow"),
+        _closing(schedule, verdict, len(broken)),
+    )
 
 
-def _table(title: str, violations: Iterable[Violation]) -> Table:
-    """Return one row per violation, grouped by rule, the first of each rule."""
-    table = plain_table(Text(title))
-    table.add_column("Rule", no_wrap=True)
-    table.add_column("Sessions", max_width=24, overflow="fold")
-    table.add_column("What is wrong", ratio=1, overflow="fold")
+def _by_rule(
+    violations: Iterable[Violation], *, style: str
+) -> Iterator[RenderableType]:
+    """Yield a heading and the first violations of each rule."""
     ordered = sorted(violations, key=lambda found: _ORDER[found.rule])
     for code, group in groupby(ordered, key=lambda found: found.rule):
         found = list(group)
-        rule = f"{code} {RULE[code].title}"
-        table.add_row(Text(rule, style="bold"), Text(counted(len(found), "time")))
+        word = "short" if found[0].severity is Breach.SHORT else "broken"
+        times = counted(len(found), "time")
+        yield Text(f"{code} {RULE[code].title}: {word} {times}", style=style)
+        rows = Table.grid(padding=(0, 2), expand=True)
+        rows.add_column(max_width=_MOST_IDS, overflow="fold")
+        rows.add_column(ratio=1, overflow="fold")
         for violation in found[:MOST_PER_RULE]:
-            table.add_row(
-                Text(),
-                Text(", ".join(violation.session_ids)),
-                Text(violation.message),
-            )
+            ids = violation.session_ids or violation.service_ids
+            rows.add_row(Text(", ".join(ids), style="dim"), Text(violation.message))
+        yield Padding(rows, (0, 0, 0, 2))
         more = len(found) - MOST_PER_RULE
         if more > 0:
-            table.add_row(Text(), Text(), Text(f"and {more} more; see all with --json"))
-    return table
+            yield Text(f"  and {more} more; see all with --json")
+        yield Text()
 
 
 def _measures(verdict: Verdict) -> Table:

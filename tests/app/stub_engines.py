@@ -1,0 +1,119 @@
+"""Engines that behave well or badly; they run in the child process."""
+
+import os
+import time
+
+from tiny_school import COMPLETE, ILLEGAL, INCOMPLETE
+
+from pushpull_sched.domain.result import (
+    Progress,
+    SolveResult,
+    SolveStatus,
+    Stage,
+    StageStatus,
+)
+
+FOREVER = 600.0
+
+HALF = SolveResult(
+    status=SolveStatus.INCOMPLETE,
+    schedule=INCOMPLETE,
+    service_reasons={"S1-Language-1": "P1 has no time left."},
+    stages=(
+        Stage(
+            level="minutes_short",
+            value=30,
+            bound=0,
+            status=StageStatus.IMPROVED,
+            seconds=0.1,
+        ),
+    ),
+)
+WHOLE = SolveResult(
+    status=SolveStatus.COMPLETE,
+    schedule=COMPLETE,
+    stages=(
+        Stage(
+            level="minutes_short",
+            value=0,
+            bound=0,
+            status=StageStatus.PROVEN,
+            seconds=0.1,
+        ),
+    ),
+)
+
+
+def completes(  # noqa: PLR0913 - the engine's signature
+    school, params, *, on_progress, on_incumbent, clock, should_stop
+):
+    assert school.services
+    assert params.time_limit > 0
+    assert not should_stop()
+    news = Progress(level="minutes_short", value=30, bound=0, elapsed=9, remaining=9)
+    on_progress(news)
+    on_incumbent(HALF)
+    return WHOLE
+
+
+def falls_short(school, params, **_):
+    return HALF
+
+
+def finds_nothing(school, params, **_):
+    return SolveResult(status=SolveStatus.UNKNOWN)
+
+
+def says_infeasible(school, params, **_):
+    return SolveResult(
+        status=SolveStatus.INFEASIBLE, reasons=("Two pins want P1 at 9:00.",)
+    )
+
+
+def breaks_rules(school, params, **_):
+    return SolveResult(status=SolveStatus.COMPLETE, schedule=ILLEGAL)
+
+
+def aborts_after_one(school, params, *, on_incumbent, **_):
+    on_incumbent(WHOLE)
+    os.abort()
+
+
+def aborts_at_once(school, params, **_):
+    os.abort()
+
+
+def leaves_at_once(school, params, **_):
+    os._exit(7)
+
+
+def raises_after_one(school, params, *, on_incumbent, **_):
+    on_incumbent(HALF)
+    raise KeyError("Ana Secret")
+
+
+def raises_at_once(school, params, **_):
+    raise KeyError("Ana Secret")
+
+
+def hangs_after_one(school, params, *, on_incumbent, **_):
+    on_incumbent(WHOLE)
+    time.sleep(FOREVER)
+
+
+def hangs(school, params, **_):
+    time.sleep(FOREVER)
+
+
+def waits_for_stop(school, params, *, on_progress, on_incumbent, should_stop, **_):
+    on_incumbent(HALF)
+    while not should_stop():
+        time.sleep(0.01)
+    return WHOLE
+
+
+def waits_in_vain(school, params, *, on_progress, should_stop, **_):
+    on_progress(Progress(level="first", value=None, bound=None, elapsed=0, remaining=9))
+    while not should_stop():
+        time.sleep(0.01)
+    return SolveResult(status=SolveStatus.UNKNOWN, interrupted=True)
