@@ -259,15 +259,17 @@ def _product(line: _Line) -> tuple[int, int] | Fault | None:
     if _COUNT_FIRST.fullmatch(letters):
         return (counts or numbers)[0], numbers[-1]
     if _BARE_AFTER_COUNT.fullmatch(letters):
-        if numbers[-1] >= LEAST_LENGTH:
-            return (counts or numbers)[0], numbers[-1]
-        return _fault(f"It is not clear whether {numbers[-1]} means minutes.")
+        return _bare((counts or numbers)[0], numbers[-1])
     if _BARE_PRODUCT.fullmatch(letters):
-        few, many = sorted(numbers)
-        if few <= MOST_COUNT and many >= LEAST_LENGTH:
-            return few, many
-        return _fault("It is not clear which number is the minutes.")
+        return _bare(min(numbers), max(numbers))
     return None
+
+
+def _bare(count: int, minutes: int) -> tuple[int, int] | Fault:
+    """Accept numbers without a unit where only one of them can be the minutes."""
+    if count <= MOST_COUNT and minutes >= LEAST_LENGTH:
+        return count, minutes
+    return _fault("It is not clear which number is the minutes.")
 
 
 def _why_not(line: _Line) -> Fault:

@@ -30,6 +30,18 @@ def _load(data: bytes, *, values: bool) -> ExcelWorkbook:
         return openpyxl.load_workbook(BytesIO(data), data_only=values)
 
 
+def open_workbook(data: bytes) -> ExcelWorkbook | None:
+    """Open a workbook with its formulas; None where openpyxl cannot.
+
+    Args:
+        data: Content of a file that :func:`~.sniff.sniff` let through.
+    """
+    try:
+        return _load(data, values=False)
+    except Exception:  # noqa: BLE001 - openpyxl raises whatever its parsers stumble over
+        return None
+
+
 def _has_formulas(data: bytes) -> bool:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return any(
