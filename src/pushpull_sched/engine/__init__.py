@@ -1,0 +1,1 @@
+"""Layer 2: construct, solve level by level, improve, bound, verify."""

@@ -1,0 +1,73 @@
+"""The whole school as one model: affordable for small schools, and then a proof."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.engine.improve import HeldLevel, goal_for
+from pushpull_sched.engine.search import Search
+from pushpull_sched.engine.solver import Effort, Found, Presolve, run
+from pushpull_sched.engine.step import post
+from pushpull_sched.model.build import build, read
+from pushpull_sched.model.options import options_of
+from pushpull_sched.model.variables import Model, Total
+
+AFFORDABLE = 25_000
+"""Options of the whole school up to which one model of everything is tried."""
+
+
+class Whole:
+    """The whole school, its options made once."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self._options = {
+            service.id: options_of(search.atlas, service)
+            for service in search.atlas.services
+        }
+
+    def model(self) -> Model:
+        """A new model of everything around the schedule at hand."""
+        return build(self.search.atlas, self.search.now, self._options)
+
+    @property
+    def affordable(self) -> bool:
+        """Whether one model of everything is worth its time."""
+        return sum(map(len, self._options.values())) <= AFFORDABLE
+
+    def settle(self, level: Level, held: Sequence[HeldLevel], seconds: float) -> int:
+        """Improve a level and return a proven lower bound for it (0 at least)."""
+        search = self.search
+        model = self.model()
+        post(model, search.atlas, goal_for(search, level, held))
+        effort = replace(search.effort(seconds), presolve=Presolve.FULL)
+        answer = run(model, effort, search.over)
+        if answer.solved and (answer.objective or 0) < search.value(level):
+            search.keep(read(model, answer.value, search.now))
+            search.hand_out()
+        bound = max(0, answer.bound or 0)
+        if bound and _is_claim(level) and not self._confirmed(level, held, bound):
+            return 0
+        return bound
+
+    def _confirmed(self, level: Level, held: Sequence[HeldLevel], bound: int) -> bool:
+        """Ask a second way whether anything below the bound exists."""
+        search = self.search
+        model = self.model()
+        aim = post(model, search.atlas, goal_for(search, level, held)) or Total()
+        model.drop_objective()
+        model.cp.add(aim.expression <= bound - 1)
+        effort = search.effort(max(5.0, search.remaining / 4))
+        second = Effort(
+            seconds=effort.seconds,
+            workers=1,
+            seed=effort.seed,
+            presolve=Presolve.OFF,
+            linear=2,
+        )
+        return run(model, second, search.over).found is Found.NONE_EXISTS
+
+
+def _is_claim(level: Level) -> bool:
+    """Whether a bound above 0 says that a promise to a child cannot be kept."""
+    return any(measure is Measure.MINUTES_SHORT for measure, _ in level.weights)

@@ -1,0 +1,153 @@
+"""Improve one level of the policy by neighbourhoods, the levels above held."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.service import Service
+from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
+from pushpull_sched.engine.offers import Width
+from pushpull_sched.engine.search import Search
+from pushpull_sched.engine.solver import Found
+from pushpull_sched.engine.step import Better, Fill, Serve
+from pushpull_sched.model.levels import missed_by
+
+SMALLEST, LARGEST = 4, 60
+"""Services opened in one step, at least and at most."""
+STEP_SECONDS = 1.0
+"""Limit of one step."""
+FINE_SHARE = 0.3
+"""Share of the steps in which every start of the grid is offered."""
+WIDE_SHARE = 0.2
+"""Share of the steps in which every qualified provider is offered."""
+PROVIDERS = 2
+"""Providers offered beside a service's own in the other steps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLevel:
+    """A level that is done: it may not exceed its limit any more."""
+
+    level: Level
+    limit: int
+
+
+def goal_for(search: Search, level: Level, held: Sequence[HeldLevel]) -> Better:
+    """The goal of a step, with the room that the held levels still have."""
+    return Better(
+        level=level,
+        held=tuple(
+            (above.level, max(0, above.limit - search.value(above.level)))
+            for above in held
+        ),
+    )
+
+
+def complete(search: Search, until: Callable[[], bool]) -> None:
+    """Repair an incomplete schedule around the services that are short.
+
+    A step asks to serve one of them in full without making another worse. Where that
+    fails, a step that packs the surroundings into fewer provider minutes makes room.
+    """
+    size = SMALLEST * 3
+    while not search.over() and not until():
+        short = short_services(search)
+        if not short:
+            return
+        seed = search.rng.choice(short)
+        around = Surroundings(search.atlas, search.now, search.rng)
+        look = search.rng.choice(NEIGHBOURHOODS)
+        free = choose(around, look, seed, size) | {seed}
+        goal = Serve(services=frozenset({seed}))
+        width = _width(search, free)
+        stepped = search.take(free, goal, STEP_SECONDS, width)
+        if stepped.answer.solved:
+            search.report(
+                Measure.MINUTES_SHORT.value, search.values[Measure.MINUTES_SHORT], 0
+            )
+            search.hand_out()
+        else:
+            search.take(free, Fill(first=False), STEP_SECONDS / 4, width)
+        size = _next_size(size, stepped.answer.found)
+
+
+def _width(search: Search, free: Collection[str]) -> Width:
+    """Mostly few providers and starts that touch something; sometimes everything."""
+    fine = search.rng.random() < FINE_SHARE
+    if search.rng.random() < WIDE_SHARE:
+        return Width(fine=fine)
+    return search.narrow(free, PROVIDERS, fine=fine)
+
+
+def short_services(search: Search) -> list[str]:
+    """Services that fall short in the schedule at hand, if they can be served."""
+    result = []
+    for service in search.atlas.services:
+        taken = search.now.taken.get(service.id, ())
+        given = sum(option.minutes for option in taken)
+        count = sum(len(option.slots) for option in taken)
+        demand = search.atlas.demand[service.id]
+        if given < demand.required_minutes or (
+            demand.sessions is not None
+            and not service.is_co_teach
+            and count < demand.sessions
+        ):
+            result.append(service.id)
+    return result
+
+
+def improve(
+    search: Search,
+    level: Level,
+    held: Sequence[HeldLevel],
+    bound: Callable[[], int],
+    until: float,
+) -> None:
+    """Take steps until the level meets its bound or the time for it is over."""
+    size = SMALLEST * 3
+    costs = _costs(search, level)
+    while not search.over() and search.elapsed < until:
+        value = search.value(level)
+        if value <= bound():
+            return
+        services = search.atlas.services
+        if not services:
+            return
+        seed = search.rng.choices(services, [costs(service) for service in services])[0]
+        around = Surroundings(search.atlas, search.now, search.rng)
+        free = choose(around, search.rng.choice(NEIGHBOURHOODS), seed.id, size)
+        stepped = search.take(
+            free,
+            goal_for(search, level, held),
+            STEP_SECONDS,
+            _width(search, free),
+        )
+        if search.value(level) < value:
+            search.report(level.name, search.value(level), bound())
+            search.hand_out()
+        size = _next_size(size, stepped.answer.found)
+
+
+def _costs(search: Search, level: Level) -> Callable[[Service], float]:
+    """How likely a service is to be the seed: by what it costs at the level."""
+    missed = {measure for measure, _ in level.weights} & {
+        Measure.MISSED,
+        Measure.MISSED_CORE,
+        Measure.LRE,
+        Measure.PULL_OUT,
+    }
+
+    def cost(service: Service) -> float:
+        if not missed:
+            return 1.0
+        taken = search.now.taken.get(service.id, ())
+        return 1.0 + sum(missed_by(search.atlas, option) for option in taken)
+
+    return cost
+
+
+def _next_size(size: int, found: Found) -> int:
+    """Open more where a step was solved to the end, fewer where time ran out."""
+    if found in {Found.BEST, Found.NONE_EXISTS}:
+        return min(LARGEST, size + 1)
+    return max(SMALLEST, size - 2)

@@ -1,0 +1,209 @@
+"""The state of one run: the schedule at hand, its values, the clock, and what to report.
+
+The only mutable object of the engine. Everything that enters it as the schedule at hand
+is measured by the verifier's measures, and verified whole before it is handed out.
+"""
+
+import random
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.result import (
+    Params,
+    Progress,
+    SolveResult,
+    SolveStatus,
+    Verdict,
+)
+from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.engine.offers import FULL_WIDTH, Width
+from pushpull_sched.engine.solver import Effort
+from pushpull_sched.engine.step import Goal, Stepped, step
+from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.timetable import Timetable, schedule_of
+from pushpull_sched.verify import measures_of, verify_schedule
+
+REPORT_EVERY = 2.0
+"""Seconds between two verified schedules handed out while a level improves."""
+
+
+class Disagreement(Exception):
+    """Model and verifier disagree: a fault of this program.
+
+    Attributes:
+        rules: Codes of the rules that the verifier found broken.
+    """
+
+    def __init__(self, rules: Collection[str]) -> None:
+        super().__init__("model and verifier disagree on " + ", ".join(sorted(rules)))
+        self.rules = frozenset(rules)
+
+
+@dataclass
+class Search:
+    """One run.
+
+    Attributes:
+        atlas: Static possibilities of the school.
+        params: What was asked.
+        clock: Seconds of a steady clock.
+        on_progress: Told about every step forward.
+        on_incumbent: Handed every verified schedule that is better than the last.
+        asked_to_stop: Whether the user wants to end.
+    """
+
+    atlas: Atlas
+    params: Params
+    clock: Callable[[], float]
+    on_progress: Callable[[Progress], None]
+    on_incumbent: Callable[[SolveResult], None]
+    asked_to_stop: Callable[[], bool]
+    now: Timetable = field(default_factory=Timetable)
+    values: Mapping[Measure, int] = field(default_factory=dict)
+    best: tuple[Timetable, Verdict] | None = None
+
+    def __post_init__(self) -> None:
+        self.began = self.clock()
+        self.rng = random.Random(self.params.seed)  # noqa: S311 - seeded on purpose
+        self.handed_out = self.began
+        self.measure()
+
+    # ── time ────────────────────────────────────────────────────────────────────────
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return self.clock() - self.began
+
+    @property
+    def remaining(self) -> float:
+        """Seconds left."""
+        return self.params.time_limit - self.elapsed
+
+    def over(self) -> bool:
+        """Whether the run must end now."""
+        return self.asked_to_stop() or self.remaining <= 0
+
+    def effort(self, seconds: float) -> Effort:
+        """A solver run of at most so many seconds of what is left."""
+        return Effort(
+            seconds=min(seconds, max(self.remaining, 0.05)),
+            workers=1,
+            seed=self.rng.randrange(1 << 30),
+        )
+
+    # ── the schedule at hand ────────────────────────────────────────────────────────
+    def measure(self) -> None:
+        """Measure the schedule at hand."""
+        self.values = measures_of(self.atlas.school, self.schedule)
+
+    @property
+    def schedule(self) -> Schedule:
+        """The schedule at hand as sessions."""
+        return schedule_of(self.atlas.school, self.now)
+
+    def value(self, level: Level) -> int:
+        """Value of a level in the schedule at hand."""
+        return level.value(self.values)
+
+    def take(
+        self,
+        free: Collection[str],
+        goal: Goal,
+        seconds: float,
+        width: Width = FULL_WIDTH,
+    ) -> Stepped:
+        """Make one step and keep what it found."""
+        stepped = step(
+            self.atlas,
+            self.now,
+            free,
+            goal,
+            self.effort(seconds),
+            width=width,
+            should_stop=self.over,
+        )
+        self.keep(stepped.timetable)
+        return stepped
+
+    def narrow(self, free: Collection[str], count: int, *, fine: bool) -> Width:
+        """Offer each service its own providers and the ``count`` least loaded ones.
+
+        Services with the same candidates are offered the same people, so that they can
+        still form groups.
+        """
+        load: dict[str, int] = {}
+        for slot in self.now.members():
+            load[slot.provider] = load.get(slot.provider, 0) + slot.minutes
+        spare = {
+            provider: load.get(provider, 0) / max(minutes, 1) + self.rng.random() / 20
+            for provider, minutes in self.atlas.available.items()
+        }
+        return Width(
+            fine=fine,
+            few={
+                service_id: frozenset(
+                    [
+                        *sorted(
+                            self.atlas.providers[service_id], key=spare.__getitem__
+                        )[:count],
+                        *(o.provider for o in self.now.taken.get(service_id, ())),
+                    ]
+                )
+                for service_id in free
+            },
+        )
+
+    def keep(self, timetable: Timetable) -> None:
+        """Make a schedule the one at hand."""
+        if timetable is not self.now:
+            self.now = timetable
+            self.measure()
+
+    def hand_out(self, *, at_once: bool = False) -> None:
+        """Verify the schedule at hand and hand it out where it is the best so far.
+
+        Raises:
+            Disagreement: Where the verifier finds a broken rule.
+        """
+        if not at_once and self.clock() - self.handed_out < REPORT_EVERY:
+            return
+        if self.best is not None and self.best[0] is self.now:
+            return
+        verdict = verify_schedule(self.atlas.school, self.schedule)
+        if not verdict.legal:
+            raise Disagreement({found.rule for found in verdict.violations})
+        if self.best is None or self._better(verdict):
+            self.best = self.now, verdict
+            self.on_incumbent(
+                SolveResult(
+                    status=status_of(verdict),
+                    schedule=self.schedule,
+                    verdict=verdict,
+                    seconds=self.elapsed,
+                )
+            )
+        self.handed_out = self.clock()
+
+    def _better(self, verdict: Verdict) -> bool:
+        policy = self.params.policy
+        return self.best is None or policy.values(verdict.measures) <= policy.values(
+            self.best[1].measures
+        )
+
+    def report(self, level: str, value: int | None, bound: int | None) -> None:
+        """Tell how far a level is."""
+        self.on_progress(
+            Progress(
+                level=level,
+                value=value,
+                bound=bound,
+                elapsed=self.elapsed,
+                remaining=max(self.remaining, 0.0),
+            )
+        )
+
+
+def status_of(verdict: Verdict) -> SolveStatus:
+    """Status of a legal schedule."""
+    return SolveStatus.COMPLETE if verdict.complete else SolveStatus.INCOMPLETE

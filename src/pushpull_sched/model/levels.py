@@ -1,0 +1,330 @@
+"""The measures of quality as sums over the model's variables.
+
+Each function covers what can change in the model; what is held adds a constant that no
+decision needs. Definitions: ``docs/rules.md``, "Measures".
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from ortools.sat.python.cp_model_helper import IntVar, LinearExpr, Literal
+
+from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.school import RelationKind
+from pushpull_sched.domain.service import Setting
+from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.churn import churn
+from pushpull_sched.model.groups import present, related, wishing
+from pushpull_sched.model.slots import Option
+from pushpull_sched.model.variables import Model, Total
+
+BROKEN_PREFERENCE = 30
+"""Cost of one broken preference (level 9)."""
+THOUSANDTHS = 1000
+"""Unit of imbalance (level 8)."""
+
+ONE_PLACE = 2
+"""Fewer distinct starts, or mates in a role, than this cost nothing."""
+
+
+def minutes_short(model: Model, atlas: Atlas) -> Total:
+    """Level 1: minutes short, times the priority of the service."""
+    total = Total()
+    for service_id in model.free_services:
+        total.extend(model.short[service_id], model.service(service_id).priority)
+    return total
+
+
+def lre(model: Model, atlas: Atlas) -> Total:
+    """Level 3: pull-out minutes of services that may be push-in."""
+    return _over_options(
+        model,
+        lambda option: (
+            option.minutes
+            if option.setting is Setting.PULL_OUT
+            and model.service(option.service).setting is Setting.EITHER
+            else 0
+        ),
+    )
+
+
+def pull_out(model: Model, atlas: Atlas) -> Total:
+    """All pull-out minutes, summed over students."""
+    return _over_options(
+        model,
+        lambda option: option.minutes if option.setting is Setting.PULL_OUT else 0,
+    )
+
+
+def missed(model: Model, atlas: Atlas) -> Total:
+    """Level 4: class minutes missed, times the weight of the meeting."""
+    return _over_options(model, lambda option: missed_by(atlas, option))
+
+
+def missed_core(model: Model, atlas: Atlas) -> Total:
+    """Level 4 on core subjects only."""
+    return _over_options(model, lambda option: missed_by(atlas, option, core_only=True))
+
+
+def missed_by(atlas: Atlas, option: Option, *, core_only: bool = False) -> int:
+    """Weighted class minutes that the student misses by one option."""
+    student = atlas.school.service[option.service].student
+    if option.setting is not Setting.PULL_OUT or student is None:
+        return 0
+    cost = 0
+    for slot in option.slots:
+        costs = atlas.missed_costs(student, slot.week, slot.day, core_only=core_only)
+        for start, end, weight in costs:
+            shared = min(slot.end, end) - max(slot.start, start)
+            if shared > 0:
+                cost += shared * weight
+    return cost
+
+
+def _over_options(model: Model, cost: Callable[[Option], int]) -> Total:
+    total = Total()
+    for service_id in model.free_services:
+        for option, literal in model.taken(service_id):
+            total.add(literal, cost(option))
+    return total
+
+
+def oversize(model: Model, atlas: Atlas) -> Total:
+    """Level 5: minutes of pull-out sessions times students above the target."""
+    total = Total()
+    target = model.school.settings.target_group
+    for slot in model.open_slots:
+        members = model.members[slot]
+        if slot.setting is not Setting.PULL_OUT or len(members) <= target:
+            continue
+        literals = [literal for _, literal in members]
+        size = sum(model.now(literal) for literal in literals)
+        above = model.whole(0, len(members) - target, size - target)
+        model.cp.add(above + target >= LinearExpr.sum(literals))
+        total.add(above, slot.minutes)
+    return total
+
+
+def irregular(model: Model, atlas: Atlas) -> Total:
+    """Level 6: clock times of start of a service beyond the first."""
+    total = Total()
+    for service_id in model.free_services:
+        by_start: dict[int, list[Literal]] = {}
+        for slot, literal in model.moments(service_id):
+            by_start.setdefault(slot.start, []).append(literal)
+        if len(by_start) < ONE_PLACE:
+            continue
+        for literals in by_start.values():
+            total.add(model.any_of(literals))
+        total.add(_placed(model, service_id), -1)
+    return total
+
+
+def _placed(model: Model, service_id: str) -> Literal:
+    """A literal that is true only where the service has a session."""
+    literals = [literal for _, literal in model.taken(service_id)]
+    placed = model.bool(hint=any(model.now(literal) for literal in literals))
+    model.cp.add_bool_or([*literals, ~placed])
+    return placed
+
+
+def _churn(model: Model, atlas: Atlas) -> Total:
+    """Level 7: sets of fellow students of a service beyond the first."""
+    return churn(model, _placed)
+
+
+def imbalance(model: Model, atlas: Atlas) -> Total:
+    """Level 8: spread of the providers' shares inside each role, in thousandths.
+
+    The providers whose load is held take part with a constant.
+    """
+    total = Total()
+    load = _loads(model)
+    touched = {provider for provider, _, _ in model.provider_days}
+    for mates in atlas.roles.values():
+        if len(mates) < ONE_PLACE or touched.isdisjoint(mates):
+            continue
+        highest = max(
+            _spread(atlas, model.total_now(load[a]), model.total_now(load[b]), a, b)
+            for a in mates
+            for b in mates
+            if a != b
+        )
+        spread = model.whole(0, THOUSANDTHS, max(0, highest))
+        for one in mates:
+            for other in mates:
+                if one != other:
+                    _at_least_spread(model, atlas, load, one, other, spread)
+        total.add(spread)
+    return total
+
+
+def _loads(model: Model) -> dict[str, Total]:
+    load = {provider.id: Total() for provider in model.school.providers}
+    for slot, literal in model.held.items():
+        load[slot.provider].add(literal, slot.minutes)
+    return load
+
+
+def _spread(atlas: Atlas, high: int, low: int, one: str, other: str) -> int:
+    """Spread floor(1000 (high/a - low/b)) in whole numbers."""
+    a, b = atlas.available[one], atlas.available[other]
+    return THOUSANDTHS * (high * b - low * a) // (a * b)
+
+
+def _at_least_spread(
+    model: Model,
+    atlas: Atlas,
+    load: Mapping[str, Total],
+    one: str,
+    other: str,
+    spread: IntVar,
+) -> None:
+    """Post spread >= floor(1000 (load one / a - load other / b))."""
+    a, b = atlas.available[one], atlas.available[other]
+    model.cp.add(
+        THOUSANDTHS * b * load[one].expression
+        - THOUSANDTHS * a * load[other].expression
+        <= a * b * spread + a * b - 1
+    )
+
+
+def preferences(model: Model, atlas: Atlas) -> Total:
+    """Level 9: 30 for every broken preference, once per pair, kind and service."""
+    total = Total()
+    seen: set[object] = set()
+    for relation in model.school.relations:
+        if relation.kind is RelationKind.PREFER_PROVIDER:
+            provider = relation.provider or ""
+            for services in wishing(model, relation):
+                if _new(seen, relation.kind, provider, services):
+                    broken = _with_another(model, services, provider)
+                    total.add(broken, BROKEN_PREFERENCE)
+        elif relation.kind in MEETING_PREFERENCES:
+            make = MEETING_PREFERENCES[relation.kind]
+            for first, second in related(model, relation):
+                if _new(seen, relation.kind, *sorted((first, second))):
+                    total.add(make(model, first, second), BROKEN_PREFERENCE)
+    return total
+
+
+def _new(seen: set[object], *key: object) -> bool:
+    if key in seen:
+        return False
+    seen.add(key)
+    return True
+
+
+def _with_another(model: Model, services: tuple[str, ...], provider: str) -> Literal:
+    return model.any_of(
+        [
+            literal
+            for service_id in services
+            for option, literal in model.taken(service_id)
+            if option.provider != provider
+        ]
+        or [model.false]
+    )
+
+
+def _meet(model: Model, first: tuple[str, ...], second: tuple[str, ...]) -> Literal:
+    """At least true where one session serves both."""
+    both = []
+    ours, theirs = present(model, first), present(model, second)
+    for slot, literals in ours.items():
+        for mine in literals:
+            for other in theirs.get(slot, ()):
+                meet = model.bool(hint=bool(model.now(mine) and model.now(other)))
+                model.cp.add_bool_or([meet, ~mine, ~other])
+                both.append(meet)
+    return model.any_of(both) if both else model.false
+
+
+def _never_meet(
+    model: Model, first: tuple[str, ...], second: tuple[str, ...]
+) -> Literal:
+    """At least true where both are placed and no session serves both."""
+    ours, theirs = present(model, first), present(model, second)
+    meets = []
+    for slot, literals in ours.items():
+        if slot in theirs:
+            meet = model.bool(
+                hint=any(model.now(lit) for lit in literals)
+                and any(model.now(lit) for lit in theirs[slot])
+            )
+            model.cp.add_bool_or([*literals, ~meet])
+            model.cp.add_bool_or([*theirs[slot], ~meet])
+            meets.append(meet)
+    placed = [
+        model.any_of([lit for literals in side.values() for lit in literals])
+        for side in (ours, theirs)
+        if side
+    ]
+    if len(placed) < ONE_PLACE:
+        return model.false
+    broken = model.bool(
+        hint=all(model.now(lit) for lit in placed)
+        and not any(model.now(meet) for meet in meets)
+    )
+    model.cp.add_bool_or([broken, *meets, *(~lit for lit in placed)])
+    return broken
+
+
+MEETING_PREFERENCES = MappingProxyType(
+    {
+        RelationKind.PREFER_TOGETHER: _never_meet,
+        RelationKind.PREFER_APART: _meet,
+    }
+)
+
+
+def splits(model: Model, atlas: Atlas) -> Total:
+    """Level 10: runs of sessions in a provider's day beyond the first."""
+    total = Total()
+    for (provider_id, _, _), slots in model.provider_days.items():
+        pause = model.school.provider[provider_id].break_minutes
+        starts: dict[int, list[Literal]] = {}
+        for slot in slots:
+            starts.setdefault(slot.start, []).append(model.held[slot])
+        for start, literals in starts.items():
+            before = [
+                model.held[slot] for slot in slots if start - pause < slot.end <= start
+            ]
+            runs = model.bool(
+                hint=any(model.now(lit) for lit in literals)
+                and not any(model.now(lit) for lit in before)
+            )
+            model.cp.add(runs + LinearExpr.sum(before) >= LinearExpr.sum(literals))
+            total.add(runs)
+        held = [model.held[slot] for slot in slots]
+        used = model.bool(hint=any(model.now(lit) for lit in held))
+        model.cp.add_bool_or([*held, ~used])
+        total.add(used, -1)
+    return total
+
+
+MEASURES: Mapping[Measure, Callable[[Model, Atlas], Total]] = MappingProxyType(
+    {
+        Measure.MINUTES_SHORT: minutes_short,
+        Measure.LRE: lre,
+        Measure.MISSED: missed,
+        Measure.OVERSIZE: oversize,
+        Measure.IRREGULAR: irregular,
+        Measure.CHURN: _churn,
+        Measure.IMBALANCE: imbalance,
+        Measure.PREFERENCES: preferences,
+        Measure.SPLITS: splits,
+        Measure.MISSED_CORE: missed_core,
+        Measure.PULL_OUT: pull_out,
+    }
+)
+"""Every measure that needs no baseline."""
+
+
+def level_total(model: Model, atlas: Atlas, level: Level) -> Total:
+    """The weighted sum of a level's measures."""
+    total = Total()
+    for measure, weight in level.weights:
+        if measure in MEASURES:
+            total.extend(MEASURES[measure](model, atlas), weight)
+    return total

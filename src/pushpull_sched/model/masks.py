@@ -1,0 +1,67 @@
+"""Sets of minutes of one day as whole numbers: bit k stands for minute k.
+
+Candidate times come from intersections of many small sets (the student's day, the
+provider's hours, open rooms, class meetings). Python's whole numbers intersect a day of
+1440 minutes in one operation, which keeps the 5-minute grid affordable.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pushpull_sched.domain.clock import MINUTES_PER_DAY
+
+WHOLE_DAY = (1 << MINUTES_PER_DAY) - 1
+
+
+def span(start: int, end: int) -> int:
+    """Return the minutes of [start, end)."""
+    return ((1 << (end - start)) - 1) << start if end > start else 0
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the minutes in any of the masks."""
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
+
+
+def covers(mask: int, start: int, end: int) -> bool:
+    """Tell whether every minute of [start, end) is in the mask."""
+    wanted = span(start, end)
+    return mask & wanted == wanted
+
+
+def starts(mask: int, length: int) -> int:
+    """Return the minutes from which ``length`` minutes on end lie in the mask."""
+    result, done = mask, 1
+    while done < length and result:
+        step = min(done, length - done)
+        result &= result >> step
+        done += step
+    return result
+
+
+def grid(step: int) -> int:
+    """Return the multiples of ``step`` in a day."""
+    return union(1 << minute for minute in range(0, MINUTES_PER_DAY, step))
+
+
+def minutes_of(mask: int) -> Iterator[int]:
+    """Yield the minutes of a mask in order."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def pieces(mask: int) -> Iterator[tuple[int, int]]:
+    """Yield the unbroken stretches [start, end) of a mask in order."""
+    position = 0
+    while mask:
+        skip = (mask & -mask).bit_length() - 1
+        mask >>= skip
+        position += skip
+        length = (~mask & (mask + 1)).bit_length() - 1
+        yield position, position + length
+        mask >>= length
+        position += length
