@@ -50,10 +50,8 @@ def weeks_text(weeks: Sequence[int], total: int) -> str:
 
 
 def template_text(settings: Settings) -> str:
-    """Name the stretch over which everything is counted."""
-    if settings.weeks == 1:
-        return "week"
-    return f"{settings.weeks} weeks of the template"
+    """Name the stretch over which everything is counted, after a number."""
+    return "a week" if settings.weeks == 1 else f"in {settings.weeks} weeks"
 
 
 def term_text(settings: Settings) -> str:
@@ -103,10 +101,9 @@ def status_sentence(school: School, result: SolveResult) -> str:
         )
     minutes = sum(found.minutes_short for found in missing)
     amount = (
-        f"{counted(minutes, 'minute')} of the {template_text(school.settings)} are "
-        "missing"
+        f"{counted(minutes, 'minute')} {template_text(school.settings)} missing"
         if minutes
-        else "sessions are missing"
+        else "sessions missing"
     )
     return (
         f"Incomplete: {len(missing)} of {counted(len(counted_in), 'service')} "
@@ -131,5 +128,5 @@ def block_texts(block: Block) -> tuple[str, ...]:
     return (
         "\n".join(part for part in full if part),
         "; ".join(part for part in full if part),
-        "; ".join(part for part in (service, students, block.place) if part),
+        "; ".join(part for part in (*full[:2], block.place) if part),
     )

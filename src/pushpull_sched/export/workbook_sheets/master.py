@@ -36,7 +36,7 @@ _PAGE = (712.0, 505.0)
 _SMALLEST_SCALE = 45
 _TITLE_HEIGHT = 18.0
 _NAMES_SIZE = 10
-_SMALLEST = 6
+_SIZES = (9, 8, 7, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +155,11 @@ def _draw_person(
     draw_hours(sheet, axis, column, plan)
     for block in plan.blocks:
         height = (block.end - block.start) * axis.per_minute
-        fit = best_fit(block_texts(block), width, height)
+        fit = best_fit(block_texts(block), _SIZES, width=width, height=height)
         if fit is None:
             service = " + ".join(block.services) or block.kind.value
             students = counted(len(block.students), "student")
-            fit = (f"{service}: {students}", _SMALLEST)
+            fit = (f"{service}: {students}", _SIZES[-1])
         draw_block(sheet, axis, (column, column), block, wording=fit)
 
 

@@ -1,5 +1,7 @@
 """One printable week of one provider: landscape, one page."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Font
@@ -41,7 +43,7 @@ _PAGE_WIDTH = 734.0
 _TIME_WIDTH = 48.0
 _GRID_HEIGHT = 440.0
 _LEAST_PER_MINUTE = 0.7
-_SMALLEST = 6
+_SIZES = (8, 7, 6)
 _WEEKS_LOOK = styles.Look(
     font=styles.BOLD, fill=styles.AWAY_FILL, alignment=styles.CENTRE
 )
@@ -50,7 +52,7 @@ _LEGEND: tuple[tuple[BlockKind | None, str], ...] = (
     (BlockKind.PULL_OUT, "pull-out\nin a room: dashed frame"),
     (BlockKind.CONSULT, "consult\nno students: double frame"),
     (BlockKind.LUNCH, "lunch, planning\ndotted frame"),
-    (None, "not available\ngrey"),
+    (None, "not available\ngray"),
 )
 
 
@@ -61,6 +63,7 @@ class _Page:
     Attributes:
         sheet: Where it is drawn.
         columns: The day columns, from column 2 of the sheet on.
+        widths: Their widths in points.
         axis: The rows of the grid.
         day_names: ``Settings.days``.
         weeks: Weeks in the template.
@@ -69,6 +72,7 @@ class _Page:
 
     sheet: Worksheet
     columns: tuple[DayColumn, ...]
+    widths: tuple[float, ...]
     axis: TimeAxis
     day_names: tuple[str, ...]
     weeks: int
@@ -78,10 +82,13 @@ class _Page:
     def last_column(self) -> int:
         return 1 + len(self.columns)
 
-    @property
-    def width(self) -> float:
-        """Width of a day column in points."""
-        return (_PAGE_WIDTH - _TIME_WIDTH) / max(1, len(self.columns))
+
+def _column_widths(columns: Sequence[DayColumn]) -> tuple[float, ...]:
+    """Share the page: a day that differs between weeks gets more, each week less."""
+    weeks = Counter(column.day for column in columns)
+    shares = [(1 + weeks[column.day]) / 2 / weeks[column.day] for column in columns]
+    point = (_PAGE_WIDTH - _TIME_WIDTH) / sum(shares)
+    return tuple(share * point for share in shares)
 
 
 def fill_provider_sheet(
@@ -95,6 +102,7 @@ def fill_provider_sheet(
     page = _Page(
         sheet=sheet,
         columns=columns,
+        widths=_column_widths(columns),
         axis=TimeAxis(points=points, first_row=5, per_minute=per_minute),
         day_names=school.settings.days,
         weeks=school.settings.weeks,
@@ -102,7 +110,7 @@ def fill_provider_sheet(
     )
     styles.set_widths(
         sheet,
-        [column_width(_TIME_WIDTH), *[column_width(page.width)] * len(columns)],
+        [column_width(width) for width in (_TIME_WIDTH, *page.widths)],
     )
     _draw_titles(page, school, result, provider)
     _draw_headings(page)
@@ -127,7 +135,7 @@ def _draw_titles(
     ]
     minutes = sum(session.minutes for session in own)
     load = (
-        f"{counted(len(own), 'session')}, {counted(minutes, 'minute')} in the "
+        f"{counted(len(own), 'session')}, {counted(minutes, 'minute')} "
         f"{template_text(school.settings)}"
         if own
         else "no sessions"
@@ -218,14 +226,14 @@ def _wording(
     page: _Page, block: Block, column: DayColumn, span: tuple[int, int]
 ) -> tuple[str, int]:
     """Choose a wording that fits; put what does not under the grid as a note."""
-    width = page.width * (1 + span[1] - span[0])
+    width = sum(page.widths[span[0] - 2 : span[1] - 1])
     height = (block.end - block.start) * page.axis.per_minute
     texts = block_texts(block)
-    fit = best_fit(texts, width, height)
+    fit = best_fit(texts, _SIZES, width=width, height=height)
     if fit is not None:
         return fit
     if not block.is_session:
-        return texts[-1], _SMALLEST
+        return texts[-1], _SIZES[-1]
     number = len(page.notes) + 1
     weeks = f" ({weeks_text(column.weeks, page.weeks)})" if page.weeks > 1 else ""
     full = texts[1]
@@ -233,7 +241,8 @@ def _wording(
     short = f"{short_time(block.start)} {block.services[0]}"
     if len(block.students) > 1:
         short += f" x{len(block.students)}"
-    return f"{short} - see {number})", _SMALLEST
+    text = f"{short} - see {number})"
+    return best_fit((text,), _SIZES, width=width, height=height) or (text, _SIZES[-1])
 
 
 def _draw_legend_and_notes(page: _Page) -> int:

@@ -206,10 +206,9 @@ def _write_levels(writer: _Writer, school: School, result: SolveResult) -> None:
         return
     writer.section("How good it is")
     writer.text(
-        "Every measure is counted over the "
-        f"{template_text(school.settings)}; 0 is perfect. A level is improved only as "
-        "far as no level above it gets worse. No schedule can be below the proven "
-        "bound; a gap of 0 % is a proven best.",
+        f"Every measure is counted {template_text(school.settings)}; 0 is perfect. "
+        "A level is improved only as far as no level above it gets worse. No schedule "
+        "can be below the proven bound; a gap of 0 % is a proven best.",
         styles.QUIET,
     )
     writer.headings(("level", "value", "proven bound", "gap", "how far", ""))

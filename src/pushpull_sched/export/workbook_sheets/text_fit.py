@@ -8,10 +8,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 
-SIZES = (10, 9, 8, 7, 6)
-"""Sizes in points, the largest first; the last is taken only where it must be."""
-
-_LETTER = 0.51
+_LETTER = 0.49
 """Width of an average letter, in ems."""
 
 _LINE = 1.24
@@ -63,21 +60,25 @@ def height_needed(text: str, size: float, width: float) -> float:
 
 
 def best_fit(
-    texts: Sequence[str], width: float, height: float
+    texts: Sequence[str], sizes: Sequence[int], *, width: float, height: float
 ) -> tuple[str, int] | None:
     """Choose the fullest text that fits, and the largest size at which it does.
 
+    The smallest size is hard to read in print: it is taken only where no shorter
+    wording fits at another one.
+
     Args:
         texts: Wordings of the same thing, the fullest first.
+        sizes: Font sizes in points, the largest first.
         width: Width of the cell in points.
         height: Height of the cell in points.
 
     Returns:
         The text and its size, or None where not even the shortest fits.
     """
-    for sizes in (SIZES[:-1], SIZES[-1:]):
+    for some in (sizes[:-1], sizes[-1:]):
         for text in texts:
-            for size in sizes:
+            for size in some:
                 if height_needed(text, size, width) <= height:
                     return text, size
     return None
