@@ -3,14 +3,9 @@
 A text is cut into words, the words into a line of one-letter tokens, and the line must
 fit one of a few forms as a whole. Whatever fits none is refused with what to write:
 a question is better than a wrong number.
-
-Tokens: ``N`` number, ``m`` minutes, ``x`` times sign, ``t`` times or sessions, ``c``
-once or twice, ``d`` days, ``p`` period, ``e`` each session.
 """
 
 import re
-from dataclasses import dataclass
-from fractions import Fraction
 
 from pushpull_sched.domain.service import Amount, PatternKind, Per, WeekPattern
 from pushpull_sched.workbook.cell import (
@@ -28,11 +23,14 @@ from pushpull_sched.workbook.cell import Remark as CellRemark
 from pushpull_sched.workbook.columns import Column
 from pushpull_sched.workbook.days import n_of_m
 from pushpull_sched.workbook.definitions_school import LONGEST_SESSION
-from pushpull_sched.workbook.definitions_services import MOST_MINUTES
+from pushpull_sched.workbook.frequency_tokens import (
+    Line,
+    refusal,
+    spelled_out,
+    tokens_of,
+)
 from pushpull_sched.workbook.values import FrequencyReading
-from pushpull_sched.workbook.words import PERIODS
 
-EXPECTED = "text such as 30 min 2x weekly, 45 min weekly or 2 x 30"
 MOST_COUNT = 10
 """In ``2 x 30`` the number of sessions is at most this …"""
 LEAST_LENGTH = 15
@@ -63,25 +61,6 @@ FORMS: tuple[tuple[str, str], ...] = (
 )
 """Texts and their readings, for docs and tests."""
 
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-        ),
-        start=1,
-    )
-}
-_COUNT_WORDS = {"once": 1, "twice": 2, "thrice": 3}
 _UNCLEAR = {
     "biweekly": "twice a week or every other week",
     "bi-weekly": "twice a week or every other week",
@@ -89,35 +68,6 @@ _UNCLEAR = {
     "bi-monthly": "twice a month or every other month",
     "semiweekly": "twice a week, or half a week",
 }
-_FILLERS = frozenset(
-    ("for", "of", "served", "total", "direct", "in", "and", "a", "an", "the", "per")
-)
-
-_PERIOD_WORDS = "|".join(
-    sorted((word for word in PERIODS if word not in {"days", "weeks"}), key=len)[::-1]
-)
-_LEAD = r"(?:\b(?:per|a|an|each|every)\s+|/\s*)?"
-_TOKEN = re.compile(
-    rf"""(?P<e>\beach\s+session\b|\bper\s+session\b|/\s*session\b)
-    |(?P<p>{_LEAD}(?:in\s+an?\s+)?(?:(?P<cycle>\d+)[\s-]*day\s+)?
-        \b(?:{
-        _PERIOD_WORDS.replace("sessions|", "")
-        .replace("|session", "")
-        .replace("|visit", "")
-    })\b\.?)
-    |(?P<N>\d+(?:\.\d+)?)
-    |(?P<m>(?<![a-z])(?:minutes?\b|mins?\b\.?|'))
-    |(?P<h>(?<![a-z])(?:hours?\b|hrs?\b\.?))
-    |(?P<t>(?<![a-z])(?:times?|sessions?|visits?)\b)
-    |(?P<x>[x\u00d7*]\b|[x\u00d7*](?=\s|\d|$))
-    |(?P<d>\bdays\b)
-    |(?P<c>\bonce\b|\btwice\b|\bthrice\b)
-    |(?P<each>\beach\b|\bapiece\b)
-    |(?P<fill>[,;.()/]|\s+)
-    |(?P<word>[^\s\d/,;]+)""",
-    re.VERBOSE,
-)
-
 _COUNT = r"(?:c|N[xtd]x?)"
 _TOTAL = re.compile(r"(?:Nmp?|pNm)")
 _LENGTH_FIRST = re.compile(rf"Nme?(?:{_COUNT}|xN[xt]?)p?")
@@ -135,44 +85,13 @@ _PATTERN_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A text as tokens: the letters, and the value of each."""
-
-    letters: str
-    values: tuple[int | Per, ...]
-
-    def pick(self, letter: str) -> list[int | Per]:
-        """Return the values of one kind of token."""
-        pairs = zip(self.letters, self.values, strict=True)
-        return [value for kind, value in pairs if kind == letter]
-
-    @property
-    def period(self) -> Per | None:
-        """The one period named, None where there is none."""
-        found = self.pick("p")
-        return found[0] if found and isinstance(found[0], Per) else None
-
-
-def _fault(why: str, advice: str = "") -> Fault:
-    return Fault(code="W213", message=why, expected=EXPECTED, advice=advice)
-
-
-def _spelled(text: str) -> str:
-    """Write numbers as digits and drop separators of thousands."""
-    plain = re.sub(r"\b(\d{1,3}),(\d{3})\b(?!,?\d)", r"\1\2", text.casefold())
-    return re.sub(
-        r"\b[a-z]+\b", lambda found: _NUMBER_WORDS.get(found[0], found[0]), plain
-    )
-
-
 def _take_pattern(text: str) -> tuple[str, WeekPattern | None] | Fault:
     """Split the week pattern off a text."""
     found = list(_PATTERN_WORDS.finditer(text))
     if not found:
         return text, None
     if len(found) > 1:
-        return _fault("The text names two week patterns.")
+        return refusal("The text names two week patterns.")
     one = found[0]
     if one["half"]:
         pattern: WeekPattern | None = WeekPattern(kind=PatternKind(one["half"]))
@@ -181,75 +100,11 @@ def _take_pattern(text: str) -> tuple[str, WeekPattern | None] | Fault:
     else:
         pattern = n_of_m(1, 2 if one["other"] else 4)
     if pattern is None:
-        return _fault(f"{one[0].strip()} is not a week pattern of 1, 2 or 4 weeks.")
+        return refusal(f"{one[0].strip()} is not a week pattern of 1, 2 or 4 weeks.")
     return f"{text[: one.start()]} , {text[one.end() :]}", pattern
 
 
-def _minutes(number: str, unit: str) -> int | None:
-    amount = Fraction(number) * (60 if unit == "h" else 1)
-    return int(amount) if amount.denominator == 1 else None
-
-
-def _period_token(found: re.Match[str], days: int) -> Per | Fault:
-    if found["cycle"] and int(found["cycle"]) != days:
-        return _fault(
-            f"The text speaks of a cycle of {found['cycle']} days; the days in "
-            f"Settings are {days}."
-        )
-    return PERIODS[re.split(r"[\s/]+", found["p"].strip().rstrip("."))[-1]]
-
-
-def _token_value(
-    found: re.Match[str], kind: str, days: int, numbers: list[str]
-) -> int | Per | Fault:
-    """Return the value of a token; a number gives its place in ``numbers``."""
-    if kind == "p":
-        return _period_token(found, days)
-    if kind == "N":
-        numbers.append(found[0])
-        return len(numbers) - 1
-    return _COUNT_WORDS.get(found[0], 0)
-
-
-def _tokens(text: str, days: int) -> _Line | Fault:
-    """Cut a text into tokens."""
-    letters: list[str] = []
-    values: list[int | Per] = []
-    numbers: list[str] = []
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
-        kind = "p" if found["p"] else kind
-        if kind == "fill" or (kind == "word" and found[0] in _FILLERS):
-            continue
-        if kind == "word":
-            return _fault(f"The word {shown(found[0])} is not understood.")
-        value = _token_value(found, kind, days, numbers)
-        if isinstance(value, Fault):
-            return value
-        letters.append({"each": "e"}.get(kind, kind))
-        values.append(value)
-    return _with_numbers("".join(letters), values, numbers)
-
-
-def _with_numbers(
-    letters: str, values: list[int | Per], numbers: list[str]
-) -> _Line | Fault:
-    """Put the numbers in, hours turned into minutes."""
-    for place, letter in enumerate(letters):
-        if letter != "N":
-            continue
-        unit = letters[place + 1 : place + 2]
-        number = _minutes(numbers[int(values[place])], unit)
-        if number is None or number < 1 or number > MOST_MINUTES:
-            return _fault(
-                f"{numbers[int(values[place])]} is not a whole number from 1 that "
-                "fits a school year."
-            )
-        values[place] = number
-    return _Line(letters=letters.replace("h", "m"), values=tuple(values))
-
-
-def _product(line: _Line) -> tuple[int, int] | Fault | None:
+def _product(line: Line) -> tuple[int, int] | Fault | None:
     """Return (sessions, minutes of each), None where the line has another form."""
     letters = line.letters
     numbers = [int(value) for value in line.pick("N")]
@@ -259,40 +114,46 @@ def _product(line: _Line) -> tuple[int, int] | Fault | None:
     if _COUNT_FIRST.fullmatch(letters):
         return (counts or numbers)[0], numbers[-1]
     if _BARE_AFTER_COUNT.fullmatch(letters):
-        return _bare((counts or numbers)[0], numbers[-1])
+        return _bare((counts or numbers)[0], numbers[-1], marked=True)
     if _BARE_PRODUCT.fullmatch(letters):
-        return _bare(min(numbers), max(numbers))
+        return _bare(min(numbers), max(numbers), marked=False)
     return None
 
 
-def _bare(count: int, minutes: int) -> tuple[int, int] | Fault:
-    """Accept numbers without a unit where only one of them can be the minutes."""
-    if count <= MOST_COUNT and minutes >= LEAST_LENGTH:
+def _bare(count: int, minutes: int, *, marked: bool) -> tuple[int, int] | Fault:
+    """Accept numbers without a unit where only one of them can be the minutes.
+
+    Args:
+        count: Number of sessions.
+        minutes: Minutes of each.
+        marked: The count is written as one (2x, twice, 3 times).
+    """
+    if (marked or count <= MOST_COUNT) and minutes >= LEAST_LENGTH:
         return count, minutes
-    return _fault("It is not clear which number is the minutes.")
+    return refusal("It is not clear which number is the minutes.")
 
 
-def _why_not(line: _Line) -> Fault:
+def _why_not(line: Line) -> Fault:
     """Say why a line fits no form."""
     letters = line.letters
     if letters.count("p") > 1:
-        return _fault("The text names two periods.")
+        return refusal("The text names two periods.")
     if "m" not in letters and letters.count("N") < 2:  # noqa: PLR2004 - count, length
-        return _fault("The text does not say how many minutes.")
+        return refusal("The text does not say how many minutes.")
     if letters in {"Nm", "Nme"}:
-        return _fault(
+        return refusal(
             "The text does not say how often.",
             "Add how often: 30 min weekly, or 30 min 2x weekly.",
         )
     if re.match(r"Nmp", letters):
-        return _fault(
+        return refusal(
             "It is not clear whether the minutes are those of one session or of all.",
             "Write 2 x 30 min weekly, or use minutes, per, sessions and sessions_per.",
         )
-    return _fault("The text can be read in more than one way, or in none.")
+    return refusal("The text can be read in more than one way, or in none.")
 
 
-def _amount(line: _Line, *, repeats: bool) -> Amount | Fault:
+def _amount(line: Line, *, repeats: bool) -> Amount | Fault:
     """Return the amount that a line states.
 
     Args:
@@ -308,7 +169,7 @@ def _amount(line: _Line, *, repeats: bool) -> Amount | Fault:
         return product
     sessions, minutes = product
     if minutes > LONGEST_SESSION:
-        return _fault(f"A session of {minutes} minutes is too long.")
+        return refusal(f"A session of {minutes} minutes is too long.")
     return Amount(
         minutes=minutes,
         per=Per.SESSION,
@@ -317,37 +178,37 @@ def _amount(line: _Line, *, repeats: bool) -> Amount | Fault:
     )
 
 
-def _equal(left: _Line, right: _Line) -> _Line | Fault:
+def _equal(left: Line, right: Line) -> Line | Fault:
     """Check ``60 min x 2 Times = 120 min Weekly`` and return what stands left."""
     product = _product(left)
     if product is None or not re.fullmatch(r"Nmp?", right.letters):
-        return _fault("What stands beside the = cannot be compared.")
+        return refusal("What stands beside the = cannot be compared.")
     if isinstance(product, Fault):
         return product
     total = int(right.pick("N")[0])
     if product[0] * product[1] != total:
-        return _fault(
+        return refusal(
             f"{product[0]} sessions of {product[1]} minutes are "
             f"{product[0] * product[1]}, not {total}."
         )
     if left.period and right.period and left.period is not right.period:
-        return _fault("The text names two periods.")
+        return refusal("The text names two periods.")
     if left.period or not right.period:
         return left
-    return _Line(letters=left.letters + "p", values=(*left.values, right.period))
+    return Line(letters=left.letters + "p", values=(*left.values, right.period))
 
 
-def _line_of(text: str, days: int) -> _Line | Fault:
-    sides = [_tokens(side, days) for side in text.split("=")]
+def _line_of(text: str, days: int) -> Line | Fault:
+    sides = [tokens_of(side, days) for side in text.split("=")]
     for side in sides:
         if isinstance(side, Fault):
             return side
-    lines = [side for side in sides if isinstance(side, _Line)]
+    lines = [side for side in sides if isinstance(side, Line)]
     if len(lines) == 1:
         return lines[0]
     if len(lines) == 2:  # noqa: PLR2004 - two sides
         return _equal(lines[0], lines[1])
-    return _fault("The text has more than one =.")
+    return refusal("The text has more than one =.")
 
 
 def conversion(amount: Amount, pattern: WeekPattern | None) -> str:
@@ -370,9 +231,9 @@ def _refused(spelled: str) -> Fault | None:
     """Refuse words and ranges that have two meanings."""
     for word, meanings in _UNCLEAR.items():
         if re.search(rf"\b{word}\b", spelled):
-            return _fault(f"{word} means {meanings}.")
+            return refusal(f"{word} means {meanings}.")
     if re.search(r"\d\s*(?:-|to|or)\s*\d", spelled):
-        return _fault(
+        return refusal(
             "The text gives a range.",
             "Write the minutes that are owed; allowed lengths go into "
             "session_minutes (20-30).",
@@ -390,7 +251,7 @@ def read_frequency(text: str, days: int = 5) -> FrequencyReading | Fault:
     Returns:
         The reading, or why the text cannot be read in one way only.
     """
-    spelled = _spelled(clean(text).text)
+    spelled = spelled_out(clean(text).text)
     split = _refused(spelled) or _take_pattern(spelled)
     if isinstance(split, Fault):
         return split
@@ -410,7 +271,7 @@ def frequency_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
     """Read a cell with a frequency text."""
     text = plain_text(cell)
     if is_clock_or_date(cell.value) or isinstance(cell.value, bool):
-        return _fault(f"Excel keeps this cell as {text}.")
+        return refusal(f"Excel keeps this cell as {text}.")
     reading = read_frequency(text, len(scope.days))
     if isinstance(reading, Fault):
         return reading

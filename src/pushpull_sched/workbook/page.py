@@ -12,24 +12,27 @@ _READING = (
     (
         "Headings",
         (
-            "Sheets and headings are matched without regard to case, spaces, `_` and `-`; "
-            "the headings may stand in any of the first 10 rows. Unknown sheets and "
+            "Sheets and headings are matched without regard to case, spaces, `_` and "
+            "`-`; the headings may stand in any of the first 10 rows. Unknown "
+            "sheets and "
             "columns are left out with a warning."
         ),
     ),
     (
         "Ids",
         (
-            'Text. `7`, `7.0` and `"7"` are the same, `007` is another. Ids are compared '
+            'Text. `7`, `7.0` and `"7"` are the same, `007` is another. Ids are "
+            "compared '
             "without regard to case."
         ),
     ),
     (
         "Times",
         (
-            "Excel times, `8:30`, `08:30`, `8.30`, `8h30`, `8:30 AM`, `1:15 pm`, `13:15`, "
-            "`830`. Without AM or PM the hours 1 to 5 are afternoon, which is noted once. "
-            "An Excel time that is shown with AM or PM is taken as shown."
+            "Excel times, `8:30`, `08:30`, `8.30`, `8h30`, `8:30 AM`, `1:15 pm`, "
+            "`13:15`, `830`. Without AM or PM the hours 1 to 5 are afternoon, which "
+            "is noted "
+            "once. An Excel time that is shown with AM or PM is taken as shown."
         ),
     ),
     (
