@@ -218,13 +218,11 @@ def _draw_blocks(page: _Page) -> None:
         for block in blocks:
             for first, last in runs_of(plans, block):
                 span = (2 + offsets[first], 2 + offsets[last])
-                wording = _wording(page, block, page.columns[offsets[first]], span)
+                wording = _wording(page, block, span)
                 draw_block(page.sheet, page.axis, span, block, wording=wording)
 
 
-def _wording(
-    page: _Page, block: Block, column: DayColumn, span: tuple[int, int]
-) -> tuple[str, int]:
+def _wording(page: _Page, block: Block, span: tuple[int, int]) -> tuple[str, int]:
     """Choose a wording that fits; put what does not under the grid as a note."""
     width = sum(page.widths[span[0] - 2 : span[1] - 1])
     height = (block.end - block.start) * page.axis.per_minute
@@ -235,14 +233,22 @@ def _wording(
     if not block.is_session:
         return texts[-1], _SIZES[-1]
     number = len(page.notes) + 1
-    weeks = f" ({weeks_text(column.weeks, page.weeks)})" if page.weeks > 1 else ""
-    full = texts[1]
-    page.notes.append(f"{number})  {page.day_names[column.day]}{weeks} {full}")
+    page.notes.append(f"{number})  {_when(page, span)} {texts[1]}")
     short = f"{short_time(block.start)} {block.services[0]}"
     if len(block.students) > 1:
         short += f" x{len(block.students)}"
     text = f"{short} - see {number})"
     return best_fit((text,), _SIZES, width=width, height=height) or (text, _SIZES[-1])
+
+
+def _when(page: _Page, span: tuple[int, int]) -> str:
+    """Name the day and the weeks of neighbouring columns."""
+    columns = page.columns[span[0] - 2 : span[1] - 1]
+    day = page.day_names[columns[0].day]
+    if page.weeks == 1:
+        return day
+    weeks = sorted(week for column in columns for week in column.weeks)
+    return f"{day} ({weeks_text(weeks, page.weeks)})"
 
 
 def _draw_legend_and_notes(page: _Page) -> int:

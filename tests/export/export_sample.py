@@ -58,9 +58,7 @@ def clock(text: str) -> int:
 
 def school(weeks: int = 2) -> School:
     return School(
-        settings=Settings(
-            school="Maple Elementary & Friends", days=DAYS, weeks=weeks
-        ),
+        settings=Settings(school="Maple Elementary & Friends", days=DAYS, weeks=weeks),
         students=tuple(
             Student(id=key, name=name, grade=3, days=frozenset(range(5)))
             for key, name in STUDENTS
@@ -158,25 +156,38 @@ def schedule(weeks: int = 2) -> Schedule:
         for day, start in ((3, "10:30"), (0, "8:30"), (1, "11:30")):
             sessions.append(
                 _session(
-                    f"W{week}D{day}-speech", week, day, (start, 30), "P1", group,
+                    f"W{week}D{day}-speech",
+                    week,
+                    day,
+                    (start, 30),
+                    "P1",
+                    group,
                     room_id="R5",
                 )
             )
         sessions += [
             _session(
-                f"W{week}-math", week, 0, ("9:10", 45), "P2",
-                served("007-Math-1", "7-Read-1"), class_id="3A-M",
+                f"W{week}-math",
+                week,
+                0,
+                ("9:10", 45),
+                "P2",
+                served("007-Math-1", "7-Read-1"),
+                class_id="3A-M",
             ),
             _session(
-                f"W{week}-read", week, 4, ("10:05", 42), "P2", served("7-Math-1"),
+                f"W{week}-read",
+                week,
+                4,
+                ("10:05", 42),
+                "P2",
+                served("7-Math-1"),
                 class_id="3A-R",
             ),
         ]
     sessions.append(_session("plan", 2, 4, ("14:00", 60), "P1", served("PLAN")))
     sessions.append(
-        _session(
-            "=cmd", 1, 1, ("8:05", 15), "P6", served("S6-OT-1"), room_id="+R6"
-        )
+        _session("=cmd", 1, 1, ("8:05", 15), "P6", served("S6-OT-1"), room_id="+R6")
     )
     return Schedule(sessions=tuple(sessions))
 
