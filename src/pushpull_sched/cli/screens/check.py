@@ -136,7 +136,7 @@ def _demand_table(demand: "DemandList") -> Table:
             lengths = ", ".join(map(str, owed.lengths)) or "whole meetings"
             sessions = "free" if owed.sessions is None else str(owed.sessions)
             numbers = (
-                Text(f"{float(owed.required_minutes):g}"),
+                Text(f"{float(owed.required_minutes):,g}"),
                 Text("meetings" if service.is_co_teach else sessions),
                 Text(lengths),
             )
