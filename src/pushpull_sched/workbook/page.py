@@ -14,15 +14,13 @@ _READING = (
         (
             "Sheets and headings are matched without regard to case, spaces, `_` and "
             "`-`; the headings may stand in any of the first 10 rows. Unknown "
-            "sheets and "
-            "columns are left out with a warning."
+            "sheets and columns are left out with a warning."
         ),
     ),
     (
         "Ids",
         (
-            'Text. `7`, `7.0` and `"7"` are the same, `007` is another. Ids are "
-            "compared '
+            "Text. `7` and `7.0` are the same, `007` is another. Ids are compared "
             "without regard to case."
         ),
     ),
@@ -31,8 +29,7 @@ _READING = (
         (
             "Excel times, `8:30`, `08:30`, `8.30`, `8h30`, `8:30 AM`, `1:15 pm`, "
             "`13:15`, `830`. Without AM or PM the hours 1 to 5 are afternoon, which "
-            "is noted "
-            "once. An Excel time that is shown with AM or PM is taken as shown."
+            "is noted once. An Excel time that is shown with AM or PM is taken as shown."
         ),
     ),
     (
