@@ -39,6 +39,7 @@ CO_TEACH = push_service(
 )
 SUPPORT = push_service("S2-SDI-1", "S2", amount=amount(32))
 PERIOD = push_service(amount=amount(32))
+BLOCK = service("X-Consult-1", None, setting=Setting.CONSULT, amount=amount(32))
 
 
 def off_grid(*services, times="8:02-8:34", days=(MON,)):
@@ -69,6 +70,25 @@ C1 = [
     case(
         "only one of two services may leave the grid",
         *off_grid(PERIOD, replace(SUPPORT, amount=amount(30))),
+        "S7 C1",
+    ),
+    case(
+        "a period's length off the grid in another class",
+        school(
+            students=(student(classes=frozenset({"read", "art"})),),
+            classes=(
+                *ODD_READING[:1],
+                school_class("art", "8:02-8:34", subject="Art"),
+            ),
+            services=(PERIOD,),
+        ),
+        [session(PERIOD, MON, "8:02-8:34", class_id="art")],
+        "S7 P1 C1",
+    ),
+    case(
+        "a consult block without a student off the grid",
+        school(services=(BLOCK,)),
+        [session(BLOCK, MON, "14:02-14:34")],
         "S7 C1",
     ),
     case("two whole meetings in one visit", *off_grid(PERIOD, SUPPORT)),

@@ -406,6 +406,17 @@ V5 = [
         ),
     ),
     case(
+        "lunch fits one piece of its window only",
+        *planning(
+            "8:10-9:00",
+            "10:00-12:00",
+            lunch_minutes=30,
+            lunch_start=480,
+            lunch_end=570,
+            minutes=30,
+        ),
+    ),
+    case(
         "no room for lunch: planning alone",
         *planning("11:01-11:31", **LATE_LUNCH),
         "V4",

@@ -37,6 +37,7 @@ TWO_WEEKS = settings(grid=1, weeks=2)
 FOUR_WEEKS = settings(grid=1, weeks=4)
 ODD = WeekPattern(kind=PatternKind.ODD)
 EVEN = WeekPattern(kind=PatternKind.EVEN)
+BLOCK = service("X-Consult-1", None, setting=Setting.CONSULT)
 OPEN_DAY = frozenset({"read", "math", "art"})
 
 SPEECH = service()
@@ -230,6 +231,11 @@ S4 = [
             replace(CONSULT, roles=SPEECH.roles),
             session(CONSULT, setting=Setting.PULL_OUT),
         ),
+        "S4",
+    ),
+    case(
+        "a consult block without a student given as pull-out",
+        *alone(BLOCK, session(BLOCK, setting=Setting.PULL_OUT)),
         "S4",
     ),
     case(

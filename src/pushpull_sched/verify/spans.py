@@ -13,7 +13,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif end > start:
+        else:
             joined.append((start, end))
     return tuple(joined)
 
