@@ -75,8 +75,8 @@ class TestSentences:
         )
         assert messages(verdict) == [
             (
-                "S8: Speech of Ana Ruiz (S017-Speech-1) must be the same in every week: "
-                "only in week 1 Tue 08:30-09:00 with SLP1 in R1, only in week 2 "
+                "S8: Speech of Ana Ruiz (S017-Speech-1) must be the same in every "
+                "week: only in week 1 Tue 08:30-09:00 with SLP1 in R1, only in week 2 "
                 "Tue 08:35-09:05 with SLP1 in R1."
             ),
             (
@@ -102,8 +102,8 @@ class TestSentences:
         verdict = judge(session(SPEECH, MON, "11:10-11:40"))
         assert messages(verdict) == [
             (
-                "S2: Speech on Mon 11:10-11:40 with SLP1: Ana Ruiz (S017) must never be "
-                "pulled from Lunch (lunch) 11:30-12:00."
+                "S2: Speech on Mon 11:10-11:40 with SLP1: Ana Ruiz (S017) must never "
+                "be pulled from Lunch (lunch) 11:30-12:00."
             )
         ]
 
