@@ -177,7 +177,7 @@ def schedule(weeks: int = 2) -> Schedule:
     )
 
 
-def _session(  # noqa: PLR0913, PLR0917 - the fields of a session
+def _session(  # noqa: PLR0913 - the fields of a session
     key, when, minutes, provider, who, *, room_id=None, class_id=None
 ):
     setting = Setting.PULL_OUT if room_id else Setting.PUSH_IN
