@@ -117,11 +117,8 @@ def _read(workbook: Workbook, log: Log) -> _Read:
         references=references,
         names=names,
         settings=settings.settings,
+        students=students.keys(),
         classes=classes,
-        providers={name: one.provider for name, one in providers.items()},
-        providers_by_name=by_name(
-            (one.provider.id, one.provider.name) for one in providers.values()
-        ),
         log=log,
     ).read(workbook)
     return _Read(
@@ -234,7 +231,12 @@ def _check(school: School, read: _Read, log: Log) -> None:
     """Say what the rows say together, once everything is in place."""
     demand = demands(school)
     rows = {one.service.id: one.row for one in read.services.rows}
-    check_people(school, log)
+    lost = {
+        name
+        for name, draft in read.providers.items()
+        if draft.hours and not school.provider[name].hours
+    }
+    check_people(school, log, without_hours=lost)
     check_demands(school, demand, rows, log)
     check_pins(school, read.pins, demand, log)
     check_school(school, demand, rows, log)

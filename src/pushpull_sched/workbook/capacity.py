@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from pushpull_sched.domain.school import Provider, Pull, School, Student
-from pushpull_sched.domain.service import Demand, Service, Setting
+from pushpull_sched.domain.service import Demand, Repetition, Service, Setting
+from pushpull_sched.workbook.breaks import owes_lunch, owes_planning
 from pushpull_sched.workbook.hours import Span, joined, without
-from pushpull_sched.workbook.pin_rules import LUNCH_SLACK, PLANNING_DAY
 from pushpull_sched.workbook.relations import qualified
 
 Days = Mapping[int, frozenset[int]]
@@ -16,7 +16,7 @@ def usable_days(school: School, service: Service, owed: Demand) -> Days:
     """Give the days of each week that the service, its student and a provider share.
 
     With ``same_provider`` the provider with most days counts. Push-in also needs a
-    meeting of a named class.
+    meeting of a named class. Where weeks are alike, a day must serve in all of them.
     """
     able = [one for one in school.providers if qualified(service, one)]
     own = service.days
@@ -28,7 +28,7 @@ def usable_days(school: School, service: Service, owed: Demand) -> Days:
         working = {
             (work.when.week, work.when.day) for one in providers for work in one.hours
         }
-        return {
+        held = {
             week: frozenset(
                 day
                 for day in own
@@ -37,6 +37,10 @@ def usable_days(school: School, service: Service, owed: Demand) -> Days:
             )
             for week in owed.weeks
         }
+        if owed.repetition is Repetition.IDENTICAL:
+            alike = frozenset.intersection(*held.values())
+            return dict.fromkeys(held, alike)
+        return held
 
     if not school.settings.same_provider:
         return days_with(able)
@@ -104,14 +108,10 @@ def provider_minutes(provider: Provider) -> int:
 
 def _day_minutes(provider: Provider, spans: tuple[Span, ...]) -> int:
     total = sum(end - start for start, end in spans)
-    window = sum(
-        max(0, min(end, provider.lunch_end) - max(start, provider.lunch_start))
-        for start, end in spans
-    )
     left = total
-    if provider.lunch_minutes and window >= provider.lunch_minutes + LUNCH_SLACK:
+    if owes_lunch(provider, spans):
         left -= provider.lunch_minutes
-    if total >= PLANNING_DAY:
+    if owes_planning(provider, spans):
         left -= provider.planning_minutes
     cap = provider.max_minutes_day
     return max(0, left if cap is None else min(left, cap))

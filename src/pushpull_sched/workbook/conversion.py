@@ -76,7 +76,7 @@ def _arithmetic(school: School, service: Service, demand: Demand) -> str:
     if demand.outside_template:
         return f"{text}; no template of 1, 2 or 4 weeks holds whole sessions"
     if demand.sessions is not None:
-        text += f" in {_sessions(demand.sessions)}"
+        text += f", {_sessions(demand.sessions)}"
     return text
 
 

@@ -128,3 +128,22 @@ def _all_buildings(own: Sequence[Stretch]) -> frozenset[str]:
     if any(not row.buildings for row in own):
         return frozenset()
     return frozenset(name for row in own for name in row.buildings)
+
+
+def overlap(one: Interval, other: Interval) -> bool:
+    """Tell whether two intervals share a minute."""
+    return (
+        (one.week, one.day) == (other.week, other.day)
+        and one.start < other.end
+        and other.start < one.end
+    )
+
+
+def covered(when: Interval, hours: Iterable[Interval]) -> bool:
+    """Tell whether stretches, joined, hold a whole interval."""
+    spans = joined(
+        (one.start, one.end)
+        for one in hours
+        if (one.week, one.day) == (when.week, when.day)
+    )
+    return any(start <= when.start and when.end <= end for start, end in spans)

@@ -1,14 +1,20 @@
 """Warnings about students, classes, rooms and providers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pushpull_sched.domain.school import School, Student
 from pushpull_sched.workbook.log import Log
 from pushpull_sched.workbook.names import Spelling, did_you_mean, listed
 
 
-def check_people(school: School, log: Log) -> None:
-    """Report double meetings, unused homerooms, empty hours and unknown names."""
+def check_people(school: School, log: Log, *, without_hours: Collection[str]) -> None:
+    """Report double meetings, unused homerooms, empty hours and unknown names.
+
+    Args:
+        school: The whole instance.
+        log: Takes the warnings.
+        without_hours: Providers whose hours Availability has taken away altogether.
+    """
     _check_double_meetings(school, log)
     _check_homerooms(school, log)
     for student in school.students:
@@ -21,7 +27,7 @@ def check_people(school: School, log: Log) -> None:
                 expected="a homeroom, a grade with classes, or enrollments",
             )
     for provider in school.providers:
-        if not provider.hours:
+        if provider.id in without_hours:
             log.at(
                 "W323",
                 provider.source,

@@ -7,7 +7,8 @@ from pushpull_sched.domain.school import Pin, School
 from pushpull_sched.domain.service import Demand
 from pushpull_sched.workbook.log import Log
 from pushpull_sched.workbook.names import Spelling, did_you_mean, listed
-from pushpull_sched.workbook.pin_rules import Occupied, occupied_rooms, pin_faults
+from pushpull_sched.workbook.pin_providers import Occupied
+from pushpull_sched.workbook.pin_rules import occupied_rooms, pin_faults
 from pushpull_sched.workbook.references import References
 from pushpull_sched.workbook.tables import Row, Workbook
 from pushpull_sched.workbook.typed import number_of, text_of
@@ -41,7 +42,7 @@ def read_pins(
                     advice=did_you_mean(written, service_ids),
                 )
         provider, room = text_of(row, "provider_id"), text_of(row, "room_id")
-        known_provider = provider and references.providers.resolve(
+        known_provider = provider and references.provider(
             provider, row, "provider_id", log
         )
         known_room = room and references.rooms.resolve(room, row, "room_id", log)

@@ -1,7 +1,7 @@
 """Ids that cells refer to, and what is said where they do not exist."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pushpull_sched.workbook.log import Log
 from pushpull_sched.workbook.names import Spelling, did_you_mean, folded
@@ -52,22 +52,61 @@ def ids_of(table: Table, key: str, word: str) -> Ids:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """The ids of every sheet that others refer to."""
+    """The ids of every sheet that others refer to.
+
+    Attributes:
+        students: Ids of Students.
+        classes: Ids of Classes.
+        rooms: Ids of Rooms.
+        providers: Ids of Providers.
+        provider_names: Folded name to the providers who have it.
+        provider_words: Ids and names of providers, for advice.
+    """
 
     students: Ids
     classes: Ids
     rooms: Ids
     providers: Ids
+    provider_names: Mapping[str, tuple[str, ...]]
+    provider_words: Spelling
+
+    def provider(self, name: str, row: Row, key: str, log: Log) -> str | None:
+        """Return the provider meant by a cell: an id, or a name that only one has."""
+        known = self.providers.known.find(name)
+        named = self.provider_names.get(folded(name), ())
+        if known is not None or len(named) == 1:
+            return known or named[0]
+        if named:
+            log.at(
+                "W302",
+                row.ref(key),
+                f"Several providers are called {name}: {', '.join(named)}.",
+                value=name,
+                expected="a provider_id",
+            )
+            return None
+        either = replace(self.providers, known=self.provider_words)
+        return either.resolve(name, row, key, log)
 
 
 def read_references(workbook: Workbook) -> References:
     """Collect the ids of a workbook."""
     tables = workbook.tables
+    providers = ids_of(tables["providers"], "provider_id", "provider")
+    named = [
+        (providers.known.of(identifier), text_of(row, "name"))
+        for row in tables["providers"].rows()
+        if (identifier := text_of(row, "provider_id")) is not None
+    ]
     return References(
         students=ids_of(tables["students"], "student_id", "student"),
         classes=ids_of(tables["classes"], "class_id", "class"),
         rooms=ids_of(tables["rooms"], "room_id", "room"),
-        providers=ids_of(tables["providers"], "provider_id", "provider"),
+        providers=providers,
+        provider_names=by_name(named),
+        provider_words=Spelling(
+            (*providers.known, *(name for _, name in named if name))
+        ),
     )
 
 

@@ -140,7 +140,7 @@ class RelationReader:
                     expected="a provider_id",
                 )
             return False, None
-        found = self.references.providers.resolve(written, row, "provider", self.log)
+        found = self.references.provider(written, row, "provider", self.log)
         return found is not None, found
 
     def _check_effect(self, row: Row, relation: Relation) -> None:

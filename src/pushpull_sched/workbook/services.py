@@ -1,9 +1,9 @@
 """The Services sheet: names resolved, amounts read, before the weeks are known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pushpull_sched.domain.school import Provider, Settings
+from pushpull_sched.domain.school import Settings
 from pushpull_sched.domain.service import Delivery, Service, Setting
 from pushpull_sched.workbook.activity import Dated, activity_of
 from pushpull_sched.workbook.classes import ClassDraft
@@ -55,14 +55,16 @@ class ServicesRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceReader:
-    """Everything that reading a row of Services needs."""
+    """Everything that reading a row of Services needs.
+
+    ``students`` are the ids of students whose row could be read.
+    """
 
     references: References
     names: Names
     settings: Settings
+    students: Collection[str]
     classes: Mapping[str, ClassDraft]
-    providers: Mapping[str, Provider]
-    providers_by_name: Mapping[str, tuple[str, ...]]
     log: Log
 
     def read(self, workbook: Workbook) -> ServicesRead:
@@ -133,6 +135,7 @@ class ServiceReader:
             or setting_text is None
             or name is None
             or (student is None and setting_text != Setting.CONSULT)
+            or (student is not None and student not in self.students)
             or classes is None
         ):
             return None
@@ -183,34 +186,10 @@ class ServiceReader:
         return None
 
     def _provider(self, row: Row) -> str | None:
-        """Resolve the named person: a provider_id, or a name that only one has."""
         written = text_of(row, "provider")
         if written is None:
             return None
-        known = self.references.providers.known.find(written)
-        if known is not None:
-            return known
-        named = self.providers_by_name.get(folded(written), ())
-        if len(named) == 1:
-            return named[0]
-        if named:
-            self.log.cell(
-                "W302",
-                row,
-                "provider",
-                f"Several providers are called {written}: {', '.join(named)}.",
-                expected="a provider_id",
-            )
-            return None
-        everyone = Spelling(
-            (
-                *self.references.providers.known,
-                *(one.name for one in self.providers.values() if one.name),
-            )
-        )
-        return replace(self.references.providers, known=everyone).resolve(
-            written, row, "provider", self.log
-        )
+        return self.references.provider(written, row, "provider", self.log)
 
     def _with_activity(self, read: list[ServiceRow]) -> tuple[ServiceRow, ...]:
         """Mark the services that their dates leave out."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pushpull_sched.domain.school import Settings
+from pushpull_sched.workbook.days import WEEKDAYS
 from pushpull_sched.workbook.log import Log
 from pushpull_sched.workbook.tables import Row, Workbook
 from pushpull_sched.workbook.typed import (
@@ -19,15 +20,6 @@ from pushpull_sched.workbook.typed import (
 
 SCHOOL_DAYS_A_YEAR = 180
 SCHOOL_DAYS_A_MONTH = 20
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY_FORMS = frozenset(
-    {
-        *_WEEKDAYS,
-        *("monday", "tuesday", "wednesday", "thursday", "friday"),
-        *("saturday", "sunday", "tues", "thur", "thurs", "weds"),
-        *("mo", "tu", "we", "th", "fr", "sa", "su", "m", "t", "w", "f", "r"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +39,7 @@ class SettingsCells:
 
 def is_rotation(days: tuple[str, ...]) -> bool:
     """Tell whether the day names are no weekdays (A/B, 1 to 6)."""
-    return any(day.strip(". ").casefold() not in _WEEKDAY_FORMS for day in days)
+    return any(day.casefold() not in WEEKDAYS for day in days)
 
 
 def read_settings(workbook: Workbook, log: Log) -> SettingsCells:
