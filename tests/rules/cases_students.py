@@ -187,22 +187,18 @@ NOTHING = replace(SPEECH, may_miss=frozenset())
 
 S3 = [
     case("ends with the class it may miss", *one("9:00-9:30", of=ONLY_READING)),
-    case(
-        "takes a minute of a class it may not miss",
-        *one("9:01-9:31", of=ONLY_READING),
-        "S3",
-    ),
+    case("takes a minute of another class", *one("9:01-9:31", of=ONLY_READING), "S3"),
     case("ends as a class never missed begins", *one("9:00-9:30", of=NOT_MATH)),
     case(
-        "takes a minute of a class never missed",
-        *one("9:01-9:31", of=NOT_MATH),
-        "S3",
+        "takes a minute of a class never missed", *one("9:01-9:31", of=NOT_MATH), "S3"
     ),
     case("may miss nothing, in free time", *one("11:00-11:30", of=NOTHING)),
     case("may miss nothing, in class", *one("10:31-11:01", of=NOTHING), "S3"),
 ]
 
 EITHER = replace(SDI, setting=Setting.EITHER, amount=amount(sessions=2))
+FROM_8_30 = replace(SPEECH, earliest=510)
+UNTIL_9 = replace(SPEECH, latest=540)
 BOTH_WAYS = replace(SPEECH, subjects=("Reading",), classes=frozenset({"read"}))
 
 
@@ -273,21 +269,10 @@ S4 = [
         *one("8:30-9:00", day=TUE, of=replace(SPEECH, days=frozenset({MON}))),
         "S4",
     ),
-    case(
-        "at its earliest time",
-        *one("8:30-9:00", of=replace(SPEECH, earliest=510)),
-    ),
-    case(
-        "a minute before its earliest time",
-        *one("8:29-8:59", of=replace(SPEECH, earliest=510)),
-        "S4",
-    ),
-    case("until its latest time", *one("8:30-9:00", of=replace(SPEECH, latest=540))),
-    case(
-        "a minute after its latest time",
-        *one("8:31-9:01", of=replace(SPEECH, latest=540)),
-        "S4",
-    ),
+    case("at its earliest time", *one("8:30-9:00", of=FROM_8_30)),
+    case("a minute before its earliest time", *one("8:29-8:59", of=FROM_8_30), "S4"),
+    case("until its latest time", *one("8:30-9:00", of=UNTIL_9)),
+    case("a minute after its latest time", *one("8:31-9:01", of=UNTIL_9), "S4"),
     case(
         "consult before its earliest time",
         pair_school(replace(CONSULT, earliest=510)),
