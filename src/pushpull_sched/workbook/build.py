@@ -35,7 +35,7 @@ from pushpull_sched.workbook.rooms import read_rooms
 from pushpull_sched.workbook.services import ServiceReader, ServiceRow, ServicesRead
 from pushpull_sched.workbook.settings import SettingsCells, read_settings
 from pushpull_sched.workbook.students import read_students
-from pushpull_sched.workbook.subjects import read_subjects
+from pushpull_sched.workbook.subjects import note_unused, read_subjects
 from pushpull_sched.workbook.tables import Workbook
 from pushpull_sched.workbook.template_weeks import (
     pinned_weeks,
@@ -102,16 +102,18 @@ def _read(workbook: Workbook, log: Log) -> _Read:
     students = read_students(workbook, references, names, every_day)
     rooms, room_hours = read_rooms(workbook, references, names, every_day)
     providers = read_providers(workbook, references, names, log)
+    subjects = read_subjects(workbook, log, protect_core=settings.protect_core)
     classes = ClassReader(
         references=references,
         names=names,
-        subjects=read_subjects(workbook, log, protect_core=settings.protect_core),
+        subjects=subjects,
         periods=read_periods(workbook, day_names, log),
         rooms=rooms,
         days=day_names,
         log=log,
         by_room_name=by_name((room.id, room.name) for room in rooms.values()),
     ).read(workbook)
+    note_unused(subjects, (draft.name for draft in classes.values()), log)
     attendance = attendance_of(classes, read_enrollments(workbook, references, log))
     services = ServiceReader(
         references=references,

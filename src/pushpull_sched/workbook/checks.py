@@ -13,6 +13,7 @@ from pushpull_sched.workbook.conversion import number_text, weeks_text
 from pushpull_sched.workbook.load_checks import check_loads, check_students
 from pushpull_sched.workbook.log import Log
 from pushpull_sched.workbook.names import Spelling, did_you_mean, listed
+from pushpull_sched.workbook.place_checks import check_meetings_for, check_rooms_for
 from pushpull_sched.workbook.relations import qualified
 from pushpull_sched.workbook.tables import Row
 
@@ -39,10 +40,14 @@ def check_school(
     for service in scheduled:
         row, owed = rows[service.id], demand[service.id]
         able = _check_providers(school, service, row, log)
+        if able and school.rooms and service.setting is Setting.PULL_OUT:
+            check_rooms_for(school, service, row, log)
         if not service.is_co_teach:
             _check_lengths(service, owed, row, log)
             _check_window(service, owed, row, log)
             _check_sessions(school, service, owed, row, able=able, log=log)
+            if service.setting is Setting.PUSH_IN:
+                check_meetings_for(school, service, owed, row, log)
     check_loads(school, scheduled, demand, log)
     check_students(school, scheduled, demand, log)
 

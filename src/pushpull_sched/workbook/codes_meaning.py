@@ -96,6 +96,7 @@ _ROW_CODES: tuple[Code, ...] = (
         "A room is kept for a name that is no service and no role.",
         "Check the spelling.",
     ),
+    note("W326", "A row of Subjects is not used: no class has the subject."),
     warning("W327", "as_of is a day outside the term.", "Correct the date."),
     note("W328", "The room of a class was found by its name in Rooms."),
 )
@@ -276,6 +277,16 @@ _ARITHMETIC_CODES: tuple[Code, ...] = (
         "W605",
         "A session does not fit between earliest and latest.",
         "Widen the times.",
+    ),
+    warning(
+        "W608",
+        "No class meeting can hold a push-in session.",
+        "Allow shorter sessions, or check the times of the class.",
+    ),
+    warning(
+        "W609",
+        "No room can be used for a pull-out service.",
+        "Check services and building in Rooms, and rooms in Providers.",
     ),
     warning(
         "W606",

@@ -1,7 +1,8 @@
 """The Relations sheet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pushpull_sched.domain.school import Provider, Relation, RelationEntry, RelationKind
 from pushpull_sched.domain.service import Service
@@ -19,6 +20,15 @@ PROVIDER_KINDS = frozenset(
     }
 )
 """Relations between an entry and a provider; the others are between entries."""
+
+_OPPOSITES: Mapping[RelationKind, RelationKind] = MappingProxyType(
+    {
+        RelationKind.TOGETHER: RelationKind.APART,
+        RelationKind.APART: RelationKind.TOGETHER,
+        RelationKind.WITH_PROVIDER: RelationKind.NOT_PROVIDER,
+        RelationKind.NOT_PROVIDER: RelationKind.WITH_PROVIDER,
+    }
+)
 
 
 def qualified(service: Service, provider: Provider) -> bool:
@@ -41,8 +51,35 @@ class RelationReader:
 
     def read(self, workbook: Workbook) -> tuple[Relation, ...]:
         """Read the relations; rows with a fault are reported and left out."""
-        found = (self._relation(row) for row in workbook.tables["relations"].rows())
-        return tuple(relation for relation in found if relation is not None)
+        found: list[Relation] = []
+        for row in workbook.tables["relations"].rows():
+            relation = self._relation(row)
+            if relation is not None:
+                self._check_contradiction(row, relation, found)
+                found.append(relation)
+        return tuple(found)
+
+    def _check_contradiction(
+        self, row: Row, relation: Relation, earlier: Sequence[Relation]
+    ) -> None:
+        """Warn of a row that asks for the opposite of another."""
+        for other in earlier:
+            shared = frozenset(relation.who) & frozenset(other.who)
+            needed = 1 if relation.kind in PROVIDER_KINDS else 2
+            names = {relation.service, other.service} - {None}
+            if (
+                _OPPOSITES.get(relation.kind) is other.kind
+                and relation.provider == other.provider
+                and len(shared) >= needed
+                and len(names) <= 1
+            ):
+                self.log.cell(
+                    "W507",
+                    row,
+                    "type",
+                    f"{relation.kind} contradicts {other.kind} in {other.source}.",
+                    expected="one of the two",
+                )
 
     def _relation(self, row: Row) -> Relation | None:
         kind_text = text_of(row, "type")

@@ -1,7 +1,7 @@
 """Subjects: how their names are compared, and what pulling from them costs."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -162,3 +162,16 @@ def read_subjects(workbook: Workbook, log: Log, *, protect_core: bool) -> Subjec
                 expected="one row for each subject",
             )
     return Subjects(rows=rows, protect_core=protect_core)
+
+
+def note_unused(subjects: Subjects, used: Iterable[SubjectName], log: Log) -> None:
+    """Note rows of Subjects that no class has."""
+    known = {form for name in used for form in (name.full, name.short)}
+    for form, row in subjects.rows.items():
+        if form not in known:
+            log.cell(
+                "W326",
+                row,
+                "subject",
+                f"No class has the subject {row.text('subject')}.",
+            )
