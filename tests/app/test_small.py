@@ -1,5 +1,6 @@
 """Files, suggestions, interrupts, faults, versions."""
 
+import errno
 import signal
 import threading
 
@@ -7,7 +8,7 @@ import pytest
 
 import pushpull_sched
 from pushpull_sched.app.faults import InternalFault, UsageFault, describe
-from pushpull_sched.app.files import default_folder, existing, writable_target
+from pushpull_sched.app.files import default_folder, existing, write_whole
 from pushpull_sched.app.interrupts import watched_interrupts
 from pushpull_sched.app.suggest import did_you_mean, nearest
 from pushpull_sched.app.versions import versions
@@ -46,24 +47,46 @@ def test_the_result_is_named_after_the_roster(tmp_path, name, folder):
     assert default_folder(tmp_path / name) == tmp_path / folder
 
 
+def write_new(path):
+    path.write_text("new")
+
+
 def test_a_new_file_is_written_where_there_is_none(tmp_path):
     target = tmp_path / "new.xlsx"
-    assert writable_target(target, force=False) == target
+    write_whole(target, write_new, force=False)
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_an_old_file_is_replaced_only_by_force(tmp_path):
     target = tmp_path / "old.xlsx"
-    target.write_text("x")
+    target.write_text("old")
     with pytest.raises(UsageFault, match="not replaced"):
-        writable_target(target, force=False)
-    assert writable_target(target, force=True) == target
+        write_whole(target, write_new, force=False)
+    assert target.read_text() == "old"
+    write_whole(target, write_new, force=True)
+    assert target.read_text() == "new"
 
 
 def test_a_file_needs_a_folder_and_is_none(tmp_path):
     with pytest.raises(UsageFault, match="is a folder"):
-        writable_target(tmp_path, force=True)
+        write_whole(tmp_path, write_new, force=True)
     with pytest.raises(UsageFault, match="does not exist"):
-        writable_target(tmp_path / "gone" / "x.xlsx", force=True)
+        write_whole(tmp_path / "gone" / "x.xlsx", write_new, force=True)
+
+
+def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    target = tmp_path / "old.xlsx"
+    target.write_text("old")
+
+    def full(path):
+        path.write_text("ha")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UsageFault, match="No space left on device"):
+        write_whole(target, full, force=True)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_the_nearest_name_is_offered():

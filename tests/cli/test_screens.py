@@ -332,7 +332,9 @@ def test_the_live_screen_grows_with_the_levels():
     view = ProgressView(began=10.0, limit=60.0)
     assert "Starting" in shown(live_screen(view, now=10.0))
     view = view.after(news("minutes_short", 0, 0)).after(news("missed", 1236, 1170))
-    view = view.after(news("lre", 3))
+    assert list(view.after(news("lre", 3)).levels) == ["minutes_short", "missed", "lre"]
+    view = view.after(news("first schedule", 3)).after(news("lre", 3, 0))
+    assert "first schedule" not in view.levels
     text = flat(live_screen(view, now=22.0))
     assert "Minutes short (weighted by priority) 0 0 proven" in text
     assert "Class minutes missed (weighted by subject) 1,236 1,170 5 %" in text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pushpull_sched.app.faults import UsageFault
-from pushpull_sched.app.files import existing
+from pushpull_sched.app.files import existing, write_whole
 from pushpull_sched.app.roster import load_roster
 from pushpull_sched.demand import demands
 from pushpull_sched.domain.findings import has_errors
@@ -22,11 +22,13 @@ class CheckRequest:
         roster: The workbook, or a folder of CSV files.
         demand: Work out what every service demands too.
         annotated: Where a copy with the faulty cells marked goes; None for none.
+        force: Replace an annotated copy that is there already.
     """
 
     roster: Path
     demand: bool = False
     annotated: Path | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +80,11 @@ def check(request: CheckRequest) -> CheckAnswer:
         )
     roster = load_roster(source)
     if target is not None:
-        annotate(source, target, roster.findings)
+        write_whole(
+            target,
+            lambda file: annotate(source, file, roster.findings),
+            force=request.force,
+        )
     school = roster.school if request.demand and roster.usable else None
     return CheckAnswer(
         roster=roster,

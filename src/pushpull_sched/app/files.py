@@ -1,9 +1,12 @@
 """Files that the user names: found, or a fault that names the nearest ones."""
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.suggest import nearest
+from pushpull_sched.domain.result_folder import PARTIAL_PREFIX
 
 _BOOKS = (".xlsx", ".xlsm", ".json", ".csv")
 
@@ -44,20 +47,35 @@ def default_folder(roster: Path) -> Path:
     return roster.parent / f"{name}-schedule"
 
 
-def writable_target(path: Path, *, force: bool) -> Path:
-    """Return ``path`` if a new file may be written there.
+def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> None:
+    """Have a file written, whole or not at all.
+
+    Args:
+        target: Where it goes.
+        write: Writes the file at the path it is given.
+        force: Replace a file that is there already.
 
     Raises:
-        UsageFault: The file is there already and ``force`` is not set, or its folder
-            is missing.
+        UsageFault: The file is there already and ``force`` is not set, its folder is
+            missing, or it cannot be written.
     """
-    if path.is_dir():
-        raise UsageFault(f"{path} is a folder; name a file.")
-    if not path.parent.is_dir():
-        raise UsageFault(f"The folder {path.parent} does not exist.")
-    if path.exists() and not force:
+    if target.is_dir():
+        raise UsageFault(f"{target} is a folder; name a file.")
+    if not target.parent.is_dir():
+        raise UsageFault(f"The folder {target.parent} does not exist.")
+    if target.exists() and not force:
         raise UsageFault(
-            f"{path} is there already and is not replaced.",
+            f"{target} is there already and is not replaced.",
             "Choose another name, or add --force to replace it.",
         )
-    return path
+    try:
+        with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=target.parent) as hidden:
+            finished = Path(hidden) / target.name
+            write(finished)
+            finished.replace(target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageFault(
+            f"{target} cannot be written ({reason}).",
+            "Close it in other programs, or choose another name.",
+        ) from error

@@ -5,17 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pushpull_sched.app.child import ENGINE, ChildOutcome, EngineChild
 from pushpull_sched.app.faults import InternalFault
 from pushpull_sched.app.files import default_folder, existing
 from pushpull_sched.app.interrupts import watched_interrupts
-from pushpull_sched.app.result_folder import (
-    refuse_folder,
-    result_files,
-    write_checked,
-)
-from pushpull_sched.app.roster import load_roster
 from pushpull_sched.app.versions import versions
 from pushpull_sched.app.watchers import Watchers
 from pushpull_sched.domain.result import (
@@ -27,10 +22,12 @@ from pushpull_sched.domain.result import (
 )
 from pushpull_sched.domain.school import School
 from pushpull_sched.verify.verifier import verify_schedule
-from pushpull_sched.workbook.load import LoadedRoster
+
+if TYPE_CHECKING:
+    from pushpull_sched.workbook.load import LoadedRoster
 
 _WRITING_BASE = 1.0
-_WRITING_PER_SERVICE = 0.006
+_WRITING_PER_SERVICE = 0.01
 _WRITING_SHARE = 0.25
 """Writing may take this share of the time limit at most."""
 
@@ -70,7 +67,7 @@ class SolveAnswer:
         seconds: Duration of everything.
     """
 
-    roster: LoadedRoster
+    roster: "LoadedRoster"
     out: Path
     result: SolveResult | None = None
     files: tuple[Path, ...] = ()
@@ -109,11 +106,14 @@ def solve(
     began = clock() if request.started is None else request.started
     source = existing(request.roster, what="roster")
     out = request.out or default_folder(source)
-    refuse_folder(out, force=request.force)
     timed = _on_one_clock(watchers, began, limit, clock)
-    # The child imports the solver while the workbook is read.
     with EngineChild(engine) as child:
         timed.progress(_phase("reading"))
+        # The child imports the solver while pandas and openpyxl are imported here.
+        from pushpull_sched.app import result_folder  # noqa: PLC0415
+        from pushpull_sched.app.roster import load_roster  # noqa: PLC0415
+
+        result_folder.refuse_folder(out, force=request.force)
         roster = load_roster(source)
         answer = SolveAnswer(roster=roster, out=out, seconds=clock() - began)
         school = roster.school
@@ -138,14 +138,16 @@ def solve(
             )
             answer = replace(answer, result=result)
             if _is_written(result, strict=request.strict):
-                folder = write_checked(
+                folder = result_folder.write_checked(
                     out,
                     school=school,
                     result=result,
                     run=_run_info(request, roster),
                     roster=source,
                 )
-                answer = replace(answer, out=folder, files=result_files(folder))
+                answer = replace(
+                    answer, out=folder, files=result_folder.result_files(folder)
+                )
     return replace(answer, seconds=clock() - began)
 
 
@@ -214,7 +216,7 @@ def _ending(outcome: ChildOutcome, *, interrupted: bool) -> tuple[str, ...]:
     return ()
 
 
-def _run_info(request: SolveRequest, roster: LoadedRoster) -> RunInfo:
+def _run_info(request: SolveRequest, roster: "LoadedRoster") -> RunInfo:
     return RunInfo(
         roster_name=roster.name,
         roster_sha256=roster.sha256,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pushpull_sched.app.files import writable_target
+from pushpull_sched.app.files import write_whole
 from pushpull_sched.workbook.template import write_template
 
 
@@ -31,5 +31,9 @@ def template(request: TemplateRequest) -> Path:
     file = request.file
     if not file.suffix:
         file = file.with_suffix(".xlsx")
-    write_template(writable_target(file, force=request.force), example=request.example)
+    write_whole(
+        file,
+        lambda target: write_template(target, example=request.example),
+        force=request.force,
+    )
     return file

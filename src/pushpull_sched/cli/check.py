@@ -25,6 +25,10 @@ def check(
             help="Write a copy of the workbook with the faulty cells marked.",
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace a marked copy that is there already."),
+    ] = False,
     as_json: AsJson = False,
 ) -> ExitCode:
     """Say everything that is wrong with a roster workbook, with its cells.
@@ -36,7 +40,9 @@ def check(
     from pushpull_sched.cli.json_out import check_object
     from pushpull_sched.cli.screens.check import check_screen
 
-    answer = answer_to(CheckRequest(roster=roster, demand=demand, annotated=annotate))
+    answer = answer_to(
+        CheckRequest(roster=roster, demand=demand, annotated=annotate, force=force)
+    )
     if as_json:
         console.print_json(check_object(answer, with_demand=demand))
     else:

@@ -33,7 +33,13 @@ class ProgressView:
         """Return the view once ``news`` is known."""
         if news.value is None:
             return replace(self, current=news.level)
-        levels = {**self.levels, news.level: news}
+        # A phase without a bound of its own leaves once a level takes over.
+        kept = {
+            name: known
+            for name, known in self.levels.items()
+            if known.bound is not None or name == news.level
+        }
+        levels = {**kept, news.level: news}
         return replace(self, current=news.level, levels=levels)
 
     def is_news(self, news: Progress) -> bool:

@@ -1,0 +1,494 @@
+"""The commands: what they print where, and how they exit."""
+
+import functools
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from school_fixtures import ERROR, loaded, read_as
+from typer.testing import CliRunner
+
+import pushpull_sched
+import pushpull_sched.app.check
+import pushpull_sched.app.solve
+import pushpull_sched.app.verify
+from pushpull_sched.cli import console, main
+from pushpull_sched.cli.exit_codes import ExitCode
+from pushpull_sched.cli.main import app
+from pushpull_sched.cli.solve import exit_code
+from pushpull_sched.domain.policy import POLICIES
+from pushpull_sched.domain.result import SolveResult, SolveStatus
+
+runner = CliRunner()
+
+
+def run(*arguments):
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+def words(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Choose the engine of the solve command."""
+    real = pushpull_sched.app.solve.solve
+
+    def choose(name):
+        monkeypatch.setattr(
+            pushpull_sched.app.solve,
+            "solve",
+            functools.partial(real, engine=f"stub_engines:{name}"),
+        )
+
+    return choose
+
+
+def test_no_command_shows_help():
+    result = run()
+    assert result.exit_code == 2
+    assert "template" in result.output
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_lists_the_commands(option):
+    result = run(option)
+    assert result.exit_code == 0
+    for command in ("template", "check", "solve", "verify"):
+        assert command in result.stdout
+
+
+def test_help_of_solve_names_every_policy():
+    text = words(run("solve", "--help").stdout.replace("│", " "))
+    assert all(name in text for name in POLICIES)
+
+
+def test_help_imports_neither_solver_nor_pandas():
+    code = (
+        "import sys, pushpull_sched.cli.main as m\n"
+        "assert not {'ortools', 'pandas', 'openpyxl'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_version_names_what_shapes_a_result():
+    result = run("--version")
+    assert result.exit_code == 0
+    assert f"pushpull-sched {pushpull_sched.__version__}" in result.stdout
+    assert re.search(r"^ortools \d", result.stdout, re.MULTILINE)
+
+
+def test_a_misspelt_command_is_wrong_usage():
+    result = run("slove", "roster.xlsx")
+    assert result.exit_code == 2
+    assert "solve" in result.stderr
+
+
+def test_a_missing_roster_is_wrong_usage_with_the_nearest_name(roster):
+    result = run("check", roster.with_name("rostr.xlsx"))
+    assert result.exit_code == 2
+    assert "There is no roster" in result.stderr
+    assert "Did you mean" in words(result.stderr)
+    assert result.stdout == ""
+
+
+def test_check_of_a_clean_roster(roster):
+    result = run("check", roster)
+    assert result.exit_code == 0
+    assert "no errors. Ready to solve." in result.stdout
+
+
+def test_check_of_a_faulty_roster(faulty_roster):
+    result = run("check", faulty_roster)
+    assert result.exit_code == 3
+    assert "Services: 1 error, 1 warning" in result.stdout
+
+
+def test_check_as_json(faulty_roster):
+    result = run("check", faulty_roster, "--json")
+    assert result.exit_code == 3
+    found = json.loads(result.stdout)
+    assert found["findings"][0] == {
+        "code": "W201",
+        "severity": "error",
+        "sheet": "Services",
+        "cell": "F12",
+        "value": "Alvares",
+        "expected": "",
+        "advice": 'Did you mean "Alvarez"?',
+        "message": '"Alvares" is no provider.',
+    }
+    assert "demand" not in found
+
+
+def test_check_with_demand(roster):
+    result = run("check", roster, "--demand")
+    assert "Demand over a template of 1 week" in result.stdout
+    assert "30 min once a week" in result.stdout
+
+
+def test_check_with_demand_as_json(roster):
+    found = json.loads(run("check", roster, "--demand", "--json").stdout)
+    assert found["findings"] == []
+    assert found["demand"][0] == {
+        "service_id": "S1-Speech-1",
+        "R": 30,
+        "N": 1,
+        "L": [30],
+        "W": 1,
+        "outside_template": False,
+    }
+
+
+def test_demand_of_a_faulty_roster_is_empty(faulty_roster):
+    result = run("check", faulty_roster, "--demand", "--json")
+    assert json.loads(result.stdout)["demand"] == []
+
+
+def test_check_never_annotates_the_roster_itself(roster):
+    result = run("check", roster, "--annotate", roster)
+    assert result.exit_code == 2
+    assert "never written to" in words(result.stderr)
+
+
+def test_template_writes_and_names_the_next_step(tmp_path):
+    result = run("template", tmp_path / "new.xlsx")
+    assert result.exit_code == 0
+    assert (tmp_path / "new.xlsx").is_file()
+    assert "pushpull-sched check" in result.stdout
+
+
+def test_template_with_an_example_passes_the_check(tmp_path):
+    assert run("template", tmp_path / "new", "--example").exit_code == 0
+    assert (tmp_path / "new.xlsx").is_file()
+    assert run("check", tmp_path / "new.xlsx").exit_code == 0
+
+
+def test_template_replaces_nothing_without_force(tmp_path):
+    target = tmp_path / "new.xlsx"
+    target.write_text("mine")
+    result = run("template", target)
+    assert result.exit_code == 2
+    assert "--force" in result.stderr
+    assert target.read_text() == "mine"
+    assert run("template", target, "--force").exit_code == 0
+
+
+def test_annotated_copy(tmp_path):
+    run("template", tmp_path / "new.xlsx", "--example")
+    result = run("check", tmp_path / "new.xlsx", "--annotate", tmp_path / "marked.xlsx")
+    assert result.exit_code == 0
+    assert (tmp_path / "marked.xlsx").is_file()
+    again = ("check", tmp_path / "new.xlsx", "--annotate", tmp_path / "marked.xlsx")
+    assert run(*again).exit_code == 2
+    assert run(*again, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("completes", 0),
+        ("falls_short", 4),
+        ("says_infeasible", 4),
+        ("finds_nothing", 5),
+    ],
+)
+def test_solve_exits_by_its_status(roster, engine, name, code):
+    engine(name)
+    assert run("solve", roster).exit_code == code
+
+
+def test_solve_prints_results_to_stdout_and_progress_to_stderr(roster, engine):
+    engine("completes")
+    result = run("solve", roster)
+    assert "Complete: every service is served in full" in result.stdout
+    assert "schedule.xlsx" in result.stdout
+    assert "Tiny: 1 student, 2 services, 1 provider, 1 room." in result.stderr
+    assert "Minutes short (weighted by priority): 30, cannot be" in result.stderr
+    assert "Complete" not in result.stderr
+
+
+def test_solve_as_json(roster, engine):
+    engine("falls_short")
+    result = run("solve", roster, "--json")
+    found = json.loads(result.stdout)
+    assert found["status"] == "incomplete"
+    assert found["stages"][0]["level"] == "minutes_short"
+    assert found["measures"]["minutes_short"] == 30
+    assert found["short"] == [
+        {
+            "service_id": "S1-Language-1",
+            "required_minutes": 30,
+            "scheduled_minutes": 0,
+            "minutes_short": 30,
+            "status": "unplaced",
+            "reason": "P1 has no time left.",
+        }
+    ]
+    assert found["out"].endswith("roster-schedule")
+
+
+def test_solve_of_nothing_as_json(roster, engine):
+    engine("finds_nothing")
+    found = json.loads(run("solve", roster, "--json").stdout)
+    assert found["status"] == "unknown"
+    assert found["out"] is None
+    assert found["measures"] == {}
+
+
+def test_quiet_says_nothing(roster, engine):
+    engine("completes")
+    result = run("solve", roster, "--quiet")
+    assert result.exit_code == 0
+    assert result.output == ""
+
+
+def test_solve_of_a_faulty_roster_shows_all_findings(faulty_roster, engine):
+    engine("completes")
+    result = run("solve", faulty_roster, "--quiet", "--json")
+    assert result.exit_code == 3
+    assert "Services: 1 error, 1 warning" in result.stderr
+    assert len(json.loads(result.stdout)["findings"]) == 2
+    assert run("solve", faulty_roster).stdout == ""
+
+
+def test_strict_writes_nothing(roster, engine):
+    engine("falls_short")
+    result = run("solve", roster, "--strict")
+    assert result.exit_code == 4
+    assert "Nothing was written, as --strict asks." in words(result.stdout)
+
+
+def test_an_edited_result_stops_the_solve(roster, engine):
+    engine("completes")
+    run("solve", roster)
+    book = roster.parent / "roster-schedule" / "schedule.xlsx"
+    book.write_bytes(book.read_bytes() + b" ")
+    result = run("solve", roster)
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
+    assert "--force" in result.stderr
+    assert run("solve", roster, "--force").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--policy", "stedy-groups"),
+        ("--time-limit", "0"),
+        ("--workers", "-1"),
+        ("--seed", "x"),
+        ("--nothing",),
+    ],
+)
+def test_wrong_options_are_wrong_usage(roster, engine, option):
+    engine("completes")
+    assert run("solve", roster, *option).exit_code == 2
+
+
+def test_a_policy_is_passed_on(roster, engine):
+    engine("completes")
+    run("solve", roster, "--policy", "compact-days", "--seed", 7, "--workers", 2)
+    file = roster.parent / "roster-schedule" / "schedule.json"
+    params = json.loads(file.read_text(encoding="utf-8"))["params"]
+    assert params["policy"]["name"] == "compact-days"
+    assert params["seed"] == 7
+    assert params["workers"] == 2
+
+
+def test_an_internal_fault_is_told_without_names(roster, engine):
+    engine("raises_at_once")
+    result = run("solve", roster, "--json")
+    assert result.exit_code == 1
+    assert "KeyError" in result.stderr
+    assert "Ana" not in result.output
+    assert "Traceback" not in result.output
+    assert json.loads(result.stdout)["status"] == "fault"
+
+
+def test_an_unforeseen_error_is_told_without_names(roster, monkeypatch):
+    def break_down(_):
+        raise ValueError("Ana Secret")
+
+    monkeypatch.setattr(pushpull_sched.app.check, "check", break_down)
+    result = run("check", roster)
+    assert result.exit_code == 1
+    assert "Unexpected ValueError in test_commands.py" in result.stderr
+    assert "Please report it" in result.stderr
+    assert "Ana" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0)]
+)
+def test_interrupts_and_closed_pipes_are_quiet(roster, monkeypatch, error, code):
+    def stop(_):
+        raise error
+
+    monkeypatch.setattr(console, "hush", lambda: None)
+    monkeypatch.setattr(pushpull_sched.app.check, "check", stop)
+    result = run("check", roster)
+    assert result.exit_code == code
+    assert "Traceback" not in result.output
+
+
+def solved(roster, engine, name):
+    engine(name)
+    run("solve", roster, "--quiet")
+    return roster.parent / "roster-schedule"
+
+
+def test_verify_of_a_complete_schedule(roster, engine):
+    out = solved(roster, engine, "completes")
+    for schedule in (out, out / "schedule.xlsx", out / "schedule.json"):
+        result = run("verify", roster, schedule)
+        assert result.exit_code == 0
+        assert words(result.stdout).endswith("legal, complete")
+
+
+def test_verify_of_an_incomplete_schedule(roster, engine):
+    out = solved(roster, engine, "falls_short")
+    result = run("verify", roster, out)
+    assert result.exit_code == 4
+    assert words(result.stdout).endswith("legal, incomplete")
+
+
+def test_verify_as_json(roster, engine):
+    out = solved(roster, engine, "falls_short")
+    found = json.loads(run("verify", roster, out, "--json").stdout)
+    assert found["legal"] is True
+    assert found["complete"] is False
+    assert found["findings"][0]["rule"] == "S7"
+    assert found["findings"][0]["severity"] == "short"
+    assert found["findings"][0]["service_ids"] == ["S1-Language-1"]
+    assert found["measures"]["minutes_short"] == 30
+
+
+def test_a_result_that_claims_to_be_complete_and_is_not_is_broken(roster, engine):
+    out = solved(roster, engine, "falls_short")
+    file = out / "schedule.json"
+    text = file.read_text(encoding="utf-8").replace('"incomplete"', '"complete"')
+    file.write_text(text, encoding="utf-8")
+    result = run("verify", roster, out)
+    assert result.exit_code == 4
+    assert "not legal" in result.stdout
+
+
+def test_verify_of_an_edited_schedule_claims_nothing(roster, engine):
+    out = solved(roster, engine, "completes")
+    book = out / "schedule.xlsx"
+    book.write_bytes(book.read_bytes() + b" ")
+    assert not pushpull_sched.app.verify.claims_complete(book)
+    assert run("verify", roster, out).exit_code == 0
+
+
+def test_verify_of_a_file_that_is_no_schedule(roster, tmp_path):
+    (tmp_path / "s.xlsx").write_text("hello")
+    result = run("verify", roster, tmp_path / "s.xlsx", "--json")
+    assert result.exit_code == 3
+    assert "s.xlsx: 1 error" in result.stderr
+    assert json.loads(result.stdout)["findings"]
+
+
+def test_verify_against_a_faulty_roster(faulty_roster, tmp_path):
+    (tmp_path / "s.xlsx").write_text("hello")
+    result = run("verify", faulty_roster, tmp_path / "s.xlsx")
+    assert result.exit_code == 3
+    assert "W201" in result.stderr
+
+
+def test_verify_tells_warnings_about_the_schedule(roster, tmp_path):
+    (tmp_path / "s.csv").write_text(
+        "session_id,week,day,start,end,minutes,setting,provider_id,room_id,class_id,"
+        "service,service_id,student_id,group_size\n"
+    )
+    result = run("verify", roster, tmp_path / "s.csv")
+    assert result.exit_code == 4
+    assert "The schedule has no sessions." in words(result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("result", "code"),
+    [
+        (None, ExitCode.UNREADABLE),
+        (SolveResult(status=SolveStatus.COMPLETE, interrupted=True), ExitCode.DONE),
+        (
+            SolveResult(status=SolveStatus.INCOMPLETE, interrupted=True),
+            ExitCode.NOT_SERVED,
+        ),
+        (SolveResult(status=SolveStatus.UNKNOWN), ExitCode.NOTHING_FOUND),
+        (
+            SolveResult(status=SolveStatus.UNKNOWN, interrupted=True),
+            ExitCode.INTERRUPTED,
+        ),
+    ],
+)
+def test_every_outcome_has_its_exit_code(tmp_path, result, code):
+    answer = pushpull_sched.app.solve.SolveAnswer(
+        roster=loaded(), out=tmp_path, result=result
+    )
+    assert exit_code(answer) is code
+
+
+def test_odd_names_do_not_break_a_narrow_pipe(roster, monkeypatch):
+    read_as(monkeypatch, loaded(ERROR))
+    code = (
+        "import sys; sys.argv[1:] = ['check', sys.argv[1]]\n"
+        "from pushpull_sched.cli.main import run; run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(roster)],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"},
+    )
+    assert done.returncode == 3
+    assert b"\x1b" not in done.stdout
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_quiet(tmp_path):
+    done = subprocess.run(
+        f"'{sys.executable}' -m pushpull_sched check '{tmp_path}' --json | true",
+        shell=True,
+        check=False,
+        capture_output=True,
+    )
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+def test_run_leaves_with_the_exit_code(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["pushpull-sched", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        main.run()
+    assert caught.value.code in {0, None}
+
+
+def test_ctrl_c_on_a_terminal_keeps_the_best(tmp_path):
+    """A real Ctrl-C, to the whole process group as a terminal sends it."""
+    run("template", tmp_path / "r.xlsx", "--example")
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "pushpull_sched", "solve"),
+            *(str(tmp_path / "r.xlsx"), "--time-limit", "120"),
+        ],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    said = ""
+    while "Minutes short" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    os.killpg(process.pid, 2)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode in {0, 4}, err
+    assert (tmp_path / "r-schedule" / "schedule.xlsx").is_file()
+    assert "Ctrl-C" in out
