@@ -11,6 +11,7 @@ from pushpull_sched.workbook.cell import (
     Reading,
     Scope,
     is_clock_or_date,
+    number_text,
     parts_of,
     plain_text,
     shown,
@@ -78,7 +79,7 @@ def integer_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
         return Parsed(value=number)
     return Fault(
         code="W205",
-        message=f"{shown(str(number))} is out of range.",
+        message=f"{shown(number_text(number))} is out of range.",
         expected=_bounds(column),
     )
 

@@ -10,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.workbook.workbook import Workbook as ExcelWorkbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pushpull_sched.domain.findings import Finding, Severity, has_errors
@@ -154,9 +155,7 @@ def _link(
     title = there.title.replace("'", "''")
     cell = page.cell(row=number, column=3)
     where = f"{finding.source.column or 'A'}{finding.source.row or 1}"
-    shown = cell.value
-    cell.hyperlink = f"#'{title}'!{where}"
-    cell.value = shown
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{where}")
     cell.font = Font(color="0563C1", underline="single")
 
 

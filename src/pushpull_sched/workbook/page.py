@@ -29,7 +29,7 @@ _READING = (
         (
             "Excel times, `8:30`, `08:30`, `8.30`, `8h30`, `8:30 AM`, `1:15 pm`, "
             "`13:15`, `830`. Without AM or PM the hours 1 to 5 are afternoon, which "
-            "is noted once. An Excel time that is shown with AM or PM is taken as shown."
+            "is noted once. An Excel time shown with AM or PM is taken as shown."
         ),
     ),
     (

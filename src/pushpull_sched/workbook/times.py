@@ -12,6 +12,7 @@ from pushpull_sched.workbook.cell import (
     Reading,
     Remark,
     Scope,
+    number_text,
     plain_text,
     shown,
 )
@@ -132,7 +133,7 @@ def _from_number(number: float, *, as_shown: bool) -> Reading:
         number = int(number)
     if isinstance(number, int) and 100 <= number < HOURS * 100:  # noqa: PLR2004 - 1:00
         return _from_text(str(number))
-    return _fault(f"{number}")
+    return _fault(number_text(number))
 
 
 def time_cell(cell: Cell, column: Column, scope: Scope) -> Reading:

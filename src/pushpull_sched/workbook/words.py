@@ -248,7 +248,7 @@ def per_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
 
 def grade_of(text: str) -> int | None:
     """Return the grade that a text names: ``PK``, ``K``, ``3rd``, ``Grade 3``."""
-    word = re.sub(r"[\s_.\-]+", "", text.casefold())
+    word = re.sub(r"(?<=[a-z])[\s_.\-]+|\s+(?=[a-z])", "", text.casefold())
     word = re.sub(r"^(?:grade|gr|g)(?=\w)", "", word)
     word = re.sub(r"grade$", "", word)
     if word in GRADE_WORDS:
