@@ -17,7 +17,6 @@ COLUMNS = tuple(field.name for field in fields(ScheduleRow) if field.name != "so
 
 _TIME_COLUMNS = frozenset({"start", "end"})
 _LOOK = styles.Look(alignment=Alignment(horizontal="left"))
-_MINUTES_PER_DAY = 24 * 60
 _WIDTHS = {"service": 20.0, "service_id": 22.0, "class_id": 14.0, "student_id": 14.0}
 
 
@@ -36,8 +35,7 @@ def _put_value(
 ) -> None:
     if name in _TIME_COLUMNS and isinstance(value, int):
         cell = styles.put(sheet, at, None)
-        if value < _MINUTES_PER_DAY:
-            cell.value = time(value // 60, value % 60)
+        cell.value = time(value // 60, value % 60)
         cell.number_format = "hh:mm"
         cell.alignment = Alignment(horizontal="left")
     else:

@@ -7,7 +7,7 @@ black and white tells them apart too.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
@@ -142,9 +142,7 @@ def put(
         value: What to write; None and an empty text leave the cell blank.
         look: How it looks.
     """
-    cell = sheet.cell(row=at[0], column=at[1])
-    if not isinstance(cell, Cell):
-        raise TypeError(f"{sheet.title}!{cell.coordinate} is inside a merged cell")
+    cell = cast("Cell", sheet.cell(row=at[0], column=at[1]))
     cell.font = look.font
     if look.fill is not None:
         cell.fill = look.fill
