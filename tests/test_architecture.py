@@ -14,6 +14,7 @@ import typer
 import pushpull_sched
 from pushpull_sched.cli.main import COMMANDS, app
 from pushpull_sched.domain.rules import RULES
+from pushpull_sched.verify.verifier import CHECKS
 from pushpull_sched.workbook.schema import SHEETS
 
 ROOT = Path(__file__).parents[1]
@@ -159,20 +160,34 @@ def public_functions(package: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("package", ["model", "verify"])
+def rule_functions(package: str, code: str) -> list[str]:
+    """Return the functions that are named after a rule."""
+    names = [name for _, name in public_functions(package)]
+    return [name for name in names if name.startswith(f"{code.lower()}_")]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_every_rule_has_one_function(package, rule):
-    prefix = f"{rule.code.lower()}_"
-    found = [name for _, name in public_functions(package) if name.startswith(prefix)]
-    assert len(found) == 1
+def test_every_rule_has_one_function_in_the_verifier(rule):
+    assert len(rule_functions("verify", rule.code)) == 1
 
 
-def test_a_rule_has_the_same_name_in_model_and_verifier():
-    def names(package: str) -> set[str]:
-        codes = tuple(f"{rule.code.lower()}_" for rule in RULES)
-        return {n for _, n in public_functions(package) if n.startswith(codes)}
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_every_rule_is_enforced_by_the_model(rule):
+    """A rule may have one part about single options and one about several."""
+    functions = rule_functions("model", rule.code)
+    assert functions
+    used = {
+        name.rsplit(".", 1)[-1]
+        for file in (SOURCE / "model").rglob("*.py")
+        for name in imported(tree_of(file))
+    }
+    assert set(functions) <= used
 
-    assert names("model") == names("verify")
+
+def test_the_verifier_lists_its_rules_in_order():
+    assert [check.__name__.split("_")[0].upper() for check in CHECKS] == [
+        rule.code for rule in RULES
+    ]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
