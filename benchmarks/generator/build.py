@@ -251,21 +251,27 @@ def _pauses(
         if not stretches:
             continue
         start, end = stretches[-1]
-        lunch = rng.choice(range(max(start, 10 * 60 + 45), 12 * 60 + 35, 5))
-        if lunch - start in range(5, 30):
-            lunch = start
+        taken = [(duty.start, duty.end) for duty in duties if day in duty.days]
+        window = range(max(start, 10 * 60 + 45), min(end - 30, 12 * 60 + 30) + 1, 5)
+        lunches = [at for at in window if _clear(at, 30, taken)]
+        lunch = rng.choice([at for at in lunches if at - start not in range(5, 30)])
+        taken.append((lunch, lunch + 30))
         yield Block(who=who, days=(day,), start=lunch, end=lunch + 30, reason="lunch")
-        if not plan.planning:
-            continue
-        spots = [
-            at
-            for at in (end - plan.planning, lunch + 30, stretches[0][0])
-            if not any(
-                day in duty.days and at < duty.end and duty.start < at + plan.planning
-                for duty in duties
-            )
-        ]
-        at = spots[0] if len(stretches) > 1 else rng.choice(spots)
-        yield Block(
-            who=who, days=(day,), start=at, end=at + plan.planning, reason="planning"
-        )
+        if plan.planning:
+            spots = [
+                at
+                for at in (
+                    end - plan.planning,
+                    lunch + 30,
+                    stretches[0][0],
+                    lunch - plan.planning,
+                )
+                if _clear(at, plan.planning, taken) and at + plan.planning <= end
+            ]
+            at = spots[0] if len(stretches) > 1 else rng.choice(spots)
+            end_of = at + plan.planning
+            yield Block(who=who, days=(day,), start=at, end=end_of, reason="planning")
+
+
+def _clear(start: int, minutes: int, taken: list[tuple[int, int]]) -> bool:
+    return all(start + minutes <= a or b <= start for a, b in taken)

@@ -219,7 +219,7 @@ def _relations(
     names: dict[str, list[Row]] = defaultdict(list)
     met: set[frozenset[str]] = set()
     for row in rows:
-        if row.series.setting != "consult":
+        if row.series.setting != "consult" and not row.cells["provider"]:
             groups[id(row.series)].append(row)
             names[row.series.kind.name].append(row)
     for found in groups.values():

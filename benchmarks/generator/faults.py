@@ -12,7 +12,7 @@ class Fault:
 
     Attributes:
         sheet: Sheet.
-        row: Row as shown in Excel; 0 appends a copy of the last row and spoils that.
+        row: Row as shown in Excel.
         head: Column.
         value: What is written there.
         why: What is wrong, for the reader of the list.
@@ -32,12 +32,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("Settings", 7, "value", "2026-13-01", "no such date"),
     Fault("Settings", 8, "value", -5, "a negative number"),
     Fault("Settings", 9, "value", "30 to forty", "not a list of lengths"),
-    Fault("Students", 3, "student_id", "S001", "an id twice"),
-    Fault("Students", 4, "grade", "Grade X", "no grade"),
-    Fault("Students", 5, "student_id", None, "a student without an id"),
-    Fault("Students", 6, "days", "Mon, Blursday", "no such day"),
-    Fault("Students", 7, "max_sessions_day", "two", "a number in words"),
-    Fault("Students", 8, "grade", None, "a student without a grade"),
+    Fault("Students", 15, "student_id", "S001", "an id twice"),
+    Fault("Students", 16, "grade", "Grade X", "no grade"),
+    Fault("Students", 17, "student_id", None, "a student without an id"),
+    Fault("Students", 18, "days", "Mon, Blursday", "no such day"),
+    Fault("Students", 19, "max_sessions_day", "two", "a number in words"),
+    Fault("Students", 20, "grade", None, "a student without a grade"),
     Fault("Classes", 2, "subject", None, "a class without a subject"),
     Fault("Classes", 3, "start", "25:10", "no time of day"),
     Fault("Classes", 4, "end", time(7, 30), "ends before it starts"),
@@ -111,8 +111,6 @@ def faulty_tables(tables: Tables) -> Tables:
     _make_room(tables)
     for fault in FAULTS:
         table = tables[fault.sheet]
-        while len(table.rows) < fault.row - 1:
-            table.rows.append(list(table.rows[-1]))
         table.rows[fault.row - 2][_column(table, fault.head)] = fault.value
     return tables
 
@@ -154,10 +152,15 @@ def _make_room(tables: Tables) -> None:
         heads=["service_id", "day", "start"],
         rows=[[_service(tables, 30 + n), "Mon", time(9, 0)] for n in range(3)],
     )
+    students = tables["Students"]
+    for number in range(1, 7):
+        row = list(students.rows[0])
+        row[0], row[1] = f"S10{number}", f"Newcomer {number}"
+        students.rows.append(row)
     rooms = tables["Rooms"]
     for number in (2, 3):
         row = list(rooms.rows[0])
-        row[0] = f"Resource-{number}"
+        row[0], row[1] = f"Resource-{number}", f"Resource {number}"
         rooms.rows.append(row)
     staff = tables["Providers"]
     for number in range(2, 7):

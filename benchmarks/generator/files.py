@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import dataclass
 from datetime import time
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from benchmarks.generator.ground import Ground
-from benchmarks.generator.tables import Tables, Value
+from benchmarks.generator.ground import Ground, Series, Slot
+from benchmarks.generator.tables import Tables, Value, clock
 from benchmarks.generator.wording import Row
 
 _WHEN = b"2026-08-01T00:00:00Z"
@@ -75,46 +76,61 @@ def _plain(cell: Value) -> str:
     return "" if cell is None else str(cell)
 
 
-def plan_sessions(ground: Ground, rows: list[Row]) -> list[dict[str, object]]:
-    """Return the planted sessions in the form of ``schedule.json``."""
-    served: dict[tuple[int, int], list[dict[str, object]]] = {}
-    series = {id(row.series): row.series for row in rows}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """One planted session with the rows of Services that it serves."""
+
+    id: str
+    slot: Slot
+    series: Series
+    rows: tuple[Row, ...]
+
+
+def planted_sessions(rows: list[Row]) -> list[Planted]:
+    """Return the planted sessions in order of time."""
+    served: dict[tuple[int, Slot], list[Row]] = {}
     for row in rows:
-        for number, slot in enumerate(row.series.slots):
-            if slot in row.member.slots:
-                served.setdefault((id(row.series), number), []).append(
-                    {
-                        "service_id": row.id,
-                        "service": row.series.kind.name,
-                        "student_id": row.member.pupil.id,
-                    }
-                )
-    found: list[dict[str, object]] = []
-    for (key, number), services in served.items():
-        group = series[key]
-        slot = group.slots[number]
-        found.append(
-            {
-                "week": slot.week,
-                "day": ground.day_names[slot.day],
-                "start": f"{slot.start // 60:02d}:{slot.start % 60:02d}",
-                "end": f"{slot.end // 60:02d}:{slot.end % 60:02d}",
-                "minutes": slot.end - slot.start,
-                "setting": group.setting,
-                "provider_id": group.staff.id,
-                "room_id": group.room,
-                "class_id": group.class_id,
-                "services": services,
-                "group_size": len(services),
-            }
-        )
-    days = {name: number for number, name in enumerate(ground.day_names)}
-    found.sort(
-        key=lambda s: (s["week"], days[str(s["day"])], s["start"], s["provider_id"])
+        for slot in row.member.slots:
+            served.setdefault((id(row.series), slot), []).append(row)
+    ordered = sorted(
+        served.items(), key=lambda item: (item[0][1], item[1][0].series.staff.id)
     )
     return [
-        {"session_id": f"P{number:04d}", **session}
-        for number, session in enumerate(found, start=1)
+        Planted(
+            id=f"P{number:04d}",
+            slot=slot,
+            series=members[0].series,
+            rows=tuple(members),
+        )
+        for number, ((_, slot), members) in enumerate(ordered, start=1)
+    ]
+
+
+def plan_sessions(ground: Ground, rows: list[Row]) -> list[dict[str, object]]:
+    """Return the planted sessions in the form of ``schedule.json``."""
+    return [
+        {
+            "session_id": session.id,
+            "week": session.slot.week,
+            "day": ground.day_names[session.slot.day],
+            "start": f"{clock(session.slot.start):%H:%M}",
+            "end": f"{clock(session.slot.end):%H:%M}",
+            "minutes": session.slot.end - session.slot.start,
+            "setting": session.series.setting,
+            "provider_id": session.series.staff.id,
+            "room_id": session.series.room,
+            "class_id": session.series.class_id,
+            "services": [
+                {
+                    "service_id": row.id,
+                    "service": row.series.kind.name,
+                    "student_id": row.member.pupil.id,
+                }
+                for row in session.rows
+            ],
+            "group_size": len(session.rows),
+        }
+        for session in planted_sessions(rows)
     ]
 
 

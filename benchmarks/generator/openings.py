@@ -131,11 +131,13 @@ def whole_class(
         for day in row.days
     ]
     slots.sort()
+    building = diary.rows[name][0].building
+    place = diary.rows[name][0].room or name
     for slot in slots:
         bits = span(slot.start, slot.end)
-        if diary.staff_free(staff, slot.key, None) & bits != bits:
+        if diary.staff_free(staff, slot.key, building) & bits != bits:
             return None
-        if not diary.fits_staff(staff, slot, name):
+        if not diary.fits_staff(staff, slot, place):
             return None
     members = [need.pupil for need in needs if _can_all(diary, need.pupil, slots)]
     if len(members) < 2:  # noqa: PLR2004 - a co-teacher is for several students
@@ -150,7 +152,8 @@ def whole_class(
         class_id=name,
         co_teach=True,
         members=[
-            Member(pupil=pupil, slots=tuple(slots), sessions=0) for pupil in members[:8]
+            Member(pupil=pupil, slots=tuple(slots), sessions=0)
+            for pupil in members[: diary.rows[name][0].max_push_in or 8]
         ],
     )
 
@@ -203,7 +206,7 @@ def _windows(diary: Diary, spot: Spot, key: Key) -> int:
     lesson, rows = spot.lesson, spot.rows
     need = lesson.need
     if need.kind.consult:
-        return -1
+        return ON_GRID
     free = diary.pupil_free(need.pupil, key, pulled=not lesson.push_in)
     today = diary.meetings[need.pupil.id][key]
     if lesson.whole_period:

@@ -13,6 +13,8 @@ from benchmarks.generator.tiers import Tier
 
 TRIES = 8
 """Attempts at a series, of which the one that serves most is kept."""
+SHORT = 20
+"""Length of the sessions that fill what is left of a provider's time."""
 PATIENCE = 40
 """Failures in a row after which a provider counts as full."""
 
@@ -119,6 +121,8 @@ class Planter:
             self.fails[staff.id] = PATIENCE
             return
         need = self.rng.choice(mine)
+        if self.fails[staff.id] > PATIENCE // 4 and need.minutes > SHORT:
+            need = replace(need, minutes=SHORT)
         room_left = (self.target[staff.id] - self.filled[staff.id]) / self.ground.weeks
         sessions = max(1, min(need.sessions, int((room_left + 15) // need.minutes)))
         wish = self._group_wish(staff.role)
@@ -126,7 +130,7 @@ class Planter:
             staff=staff,
             need=need,
             sessions=sessions,
-            others=[other for other in mine if other is not need],
+            others=mine,
             size=self._size(need, wish),
             push_in=self.rng.random() < need.kind.push_share,
             whole_period=self.tier.secondary
@@ -139,7 +143,7 @@ class Planter:
             return
         self.fails[staff.id] += 1
         if self.fails[staff.id] > PATIENCE // 2:
-            needs.remove(need)
+            self.needs[staff.role] = [n for n in needs if n.pupil != need.pupil]
 
     def _best(self, lesson: Lesson) -> Series | None:
         """Try a few times for a series that serves many, then for fewer sessions."""

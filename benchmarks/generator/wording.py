@@ -208,7 +208,7 @@ def _rare(series: Series, count: int, minutes: int, rng: random.Random) -> Cells
             **_cells(minutes, "session", sessions=count),
             "week_pattern": "3 of 4",
         }
-    if rng.random() < 0.5:  # noqa: PLR2004
+    if minutes == DEFAULT_LENGTH and rng.random() < 0.5:  # noqa: PLR2004
         return {"frequency": f"{minutes} min every other week"}
     odd = series.slots[0].week % 2 == 1
     return {
