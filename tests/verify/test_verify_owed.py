@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from pushpull_sched.domain.clock import Interval
 from pushpull_sched.domain.service import (
     Amount,
     Delivery,
@@ -155,6 +156,8 @@ def test_a_student_who_never_attends_is_owed_nothing_a_day():
         (minutes(45), {"usual": (20, 25)}, (20, 25), ()),
         (minutes(84), {"usual": (42,)}, (45,), (42,)),
         (minutes(0), {}, (30,), ()),
+        (minutes(60), {"usual": (25, 45), "grid": 1}, (60,), ()),
+        (minutes(61), {"usual": (25, 45), "grid": 1}, (25, 45), ()),
     ],
 )
 def test_lengths(stated, fields, lengths, exact):
@@ -179,6 +182,7 @@ def test_the_repeated_amount_is_that_of_a_week_only_where_weeks_repeat():
         (amount(20, sessions=5), 1, {"session_minutes": (30,)}, 150),
         (amount(20, sessions=5), 1, {"session_minutes": (10, 15)}, 109),
         (amount(20, sessions=5), 1, {"session_minutes": (10, 30, 40)}, 150),
+        (amount(20, sessions=5), 1, {"session_minutes": (20, 60)}, 119),
     ],
 )
 def test_the_upper_limit(stated, weeks, fields, most):
@@ -270,6 +274,10 @@ def test_minutes_a_day_in_named_lengths_limit_a_week_by_minutes():
         minutes(60, Per.DAY), weeks=4, pattern=THREE_OF_FOUR, session_minutes=(30,)
     )
     assert (found.block_sessions, found.block_minutes) == (None, 329)
+    mixed = demand(
+        minutes(60), weeks=4, pattern=THREE_OF_FOUR, session_minutes=(20, 30)
+    )
+    assert mixed.block_minutes == 79
 
 
 CO_TEACH = replace(
@@ -317,6 +325,20 @@ def test_co_teach_leaves_out_meetings_that_it_cannot_have():
     )
     assert [option.class_id for option in found.co_teach] == ["read"]
     assert found.required_minutes == 360
+
+
+def test_co_teach_owes_the_smaller_of_two_classes():
+    shorter = school_class("math", "9:30-10:00", subject="Math")
+    read, _, *others = usual_classes()
+    assert co_teach(classes=(read, shorter, *others)).required_minutes == 150
+
+
+def test_co_teach_owes_meetings_that_touch_an_unavailable_time():
+    around = (Interval(1, MON, 470, 480), Interval(1, MON, 570, 571))
+    away = (student(unavailable=around),)
+    assert co_teach(classes=usual_classes(), students=away).co_teach[0].minutes == 450
+    inside = (student(unavailable=(Interval(1, MON, 569, 570),)),)
+    assert co_teach(classes=usual_classes(), students=inside).co_teach[0].minutes == 360
 
 
 def test_co_teach_without_a_class_owes_what_is_stated():

@@ -150,7 +150,50 @@ class TestSentences:
         assert messages(verdict) == [
             (
                 "C2: The pin of Speech of Ana Ruiz (S017-Speech-1) at Mon 08:30, "
-                "30 minutes, with SLP1, in room R1 has no session on Mon."
+                "30 minutes, with SLP1, in room R1 is not kept on Mon."
+            )
+        ]
+
+    def test_provider_faults_are_said_in_numbers(self):
+        late = session(OT, MON, "9:04-9:34", room_id="R2")
+        verdict = judge(
+            session(SPEECH),
+            late,
+            services=(SPEECH, OT),
+            providers=(provider(max_minutes_week=59),),
+            rooms=(room(building="North"), room("R2", building="South")),
+        )
+        pause, role, week, grid = messages(verdict)
+        assert pause == (
+            "V1: SLP1 needs 30 minutes between two sessions in different buildings "
+            "and has 4 on Mon: Speech 08:30-09:00 with SLP1 and OT 09:04-09:34 with "
+            "SLP1."
+        )
+        assert role == (
+            "V2: OT on Mon 09:04-09:34 with SLP1: OT of Ana Ruiz (S017-OT-1) must be "
+            "given by a provider with role OT; SLP1 has role SLP."
+        )
+        assert week == (
+            "V6: SLP1 has 60 minutes of sessions in the week; at most 59 are allowed "
+            "in a week."
+        )
+        assert grid == (
+            "C1: OT on Mon 09:04-09:34 with SLP1: not on the grid of 5 minutes: "
+            "09:04 and 09:34."
+        )
+
+    def test_one_room_for_others_is_one_fact_for_a_whole_group(self):
+        other = replace(SPEECH, id="S2-Speech-1", student="S2")
+        of = school(
+            students=(ANA, student("S2")),
+            services=(SPEECH, other),
+            rooms=(room(allows=frozenset({"OT"})),),
+        )
+        verdict = verify_schedule(of, schedule(session((SPEECH, other))))
+        assert messages(verdict) == [
+            (
+                "R2: Speech on Mon 08:30-09:00 with SLP1: room R1 is for OT, not for "
+                "Speech."
             )
         ]
 

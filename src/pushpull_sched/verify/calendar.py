@@ -55,8 +55,8 @@ def c1_on_the_template_and_the_grid(ctx: Context) -> Iterator[Violation]:
             times = " and ".join(clock_text(minute) for minute in off)
             yield broken(
                 "C1",
-                f"{full(ctx, session)}: {times} is not a multiple of "
-                f"{settings.grid} minutes.",
+                f"{full(ctx, session)}: not on the grid of {settings.grid} minutes: "
+                f"{times}.",
                 session,
             )
 
@@ -97,12 +97,12 @@ def _missing_weeks(ctx: Context, pin: Pin, held: set[int]) -> Iterator[str]:
     elif held:
         return
     else:
-        yield f"{_pin_text(ctx, pin)} has no session in any week."
+        yield f"{_pin_text(ctx, pin)} is not kept in any week."
         return
     for week in owed:
         if week not in held:
             where = day_text(ctx, week, pin.day)
-            yield f"{_pin_text(ctx, pin)} has no session on {where}."
+            yield f"{_pin_text(ctx, pin)} is not kept on {where}."
 
 
 def _pin_text(ctx: Context, pin: Pin) -> str:

@@ -15,6 +15,7 @@ from pushpull_sched.verify.wording import (
     full,
     service_text,
     span_text,
+    week_text,
 )
 
 
@@ -33,8 +34,8 @@ def v1_one_session_at_a_time(ctx: Context) -> Iterator[Violation]:
                     if gap >= needed:
                         continue
                     message = (
-                        f"has {gap} minutes between two sessions {why}, "
-                        f"and needs {needed}"
+                        f"needs {needed} minutes between two sessions {why} and has "
+                        f"{gap}"
                     )
                 yield broken(
                     "V1",
@@ -65,12 +66,13 @@ def v2_qualified(ctx: Context) -> Iterator[Violation]:
         for service in ctx.services_of(session):
             if qualified(provider, service):
                 continue
-            wanted = service.provider or " or ".join(sorted(service.roles))
+            roles = " or ".join(sorted(service.roles)) or "none"
+            wanted = service.provider or f"a provider with role {roles}"
             yield broken(
                 "V2",
                 f"{full(ctx, session)}: {service_text(ctx, service)} must be given by "
-                f"{wanted or 'a provider with its role'}; {provider.id} is "
-                f"{', '.join(sorted(provider.roles)) or 'without a role'}.",
+                f"{wanted}; {provider.id} has role "
+                f"{', '.join(sorted(provider.roles)) or 'none'}.",
                 session,
                 services=(service.id,),
             )
@@ -131,8 +133,8 @@ def v6_minutes_per_day_and_week(ctx: Context) -> Iterator[Violation]:
         if most is not None and minutes > most:
             yield broken(
                 "V6",
-                f"{provider_id} has {minutes} minutes of sessions in week {week}; "
-                f"at most {most} are allowed in a week.",
+                f"{provider_id} has {minutes} minutes of sessions in "
+                f"{week_text(ctx, week)}; at most {most} are allowed in a week.",
                 *held,
             )
 

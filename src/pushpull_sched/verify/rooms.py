@@ -70,7 +70,7 @@ def r2_suitable_room(ctx: Context) -> Iterator[Violation]:
     for session in ctx.pull_outs:
         if session.room_id is not None:
             room = ctx.school.room[session.room_id]
-            for message in _unsuitable(ctx, session, room):
+            for message in dict.fromkeys(_unsuitable(ctx, session, room)):
                 yield broken("R2", f"{full(ctx, session)}: {message}", session)
 
 

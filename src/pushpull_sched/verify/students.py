@@ -210,7 +210,7 @@ def _days_too_close(
                 "S5",
                 f"{service_text(ctx, service)} has sessions on "
                 f"{day_text(ctx, week, day)} and {day_text(ctx, week, next_day)}; "
-                f"its days must be at least {service.min_days_apart} apart.",
+                f"they must be at least {service.min_days_apart} days apart.",
                 *(s for s in sessions if s.week == week and s.day in {day, next_day}),
                 services=(service.id,),
             )

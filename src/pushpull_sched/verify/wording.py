@@ -63,6 +63,11 @@ def day_text(ctx: Context, week: int, day: int) -> str:
     return f"{name} week {week}" if ctx.school.settings.weeks > 1 else name
 
 
+def week_text(ctx: Context, week: int) -> str:
+    """Name a week: ``week 2``, or ``the week`` where the template has only one."""
+    return f"week {week}" if ctx.school.settings.weeks > 1 else "the week"
+
+
 def span_text(start: int, end: int) -> str:
     """Write a stretch of a day: ``09:00-09:30``."""
     return f"{clock_text(start)}-{clock_text(end)}"
