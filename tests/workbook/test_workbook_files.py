@@ -1,12 +1,15 @@
 import hashlib
+import os
 import zipfile
 from io import BytesIO
 
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from reading_helpers import SOUND, book_of, codes, saved, where
 
 from pushpull_sched.domain.findings import Severity
-from pushpull_sched.workbook import csv_folder, sniff
+from pushpull_sched.workbook import csv_folder, slim, sniff
 from pushpull_sched.workbook.grid import column_letter
 from pushpull_sched.workbook.reader import read_workbook
 from pushpull_sched.workbook.sheets import filled_cells, open_workbook, read_sheets
@@ -252,7 +255,7 @@ def test_csv_faults(tmp_path, monkeypatch):
     monkeypatch.setattr(csv_folder, "MOST_CELLS", 3)
     _, findings = read_workbook(folder)
     assert where(findings, "W010") == ["rooms.csv"]
-    monkeypatch.setattr(csv_folder, "MOST_FILE", 10)
+    monkeypatch.setattr(sniff, "MOST_FILE", 10)
     book, findings = read_workbook(folder)
     assert book is None
     assert where(findings, "W007") == ["rooms.csv", "students.csv"]
@@ -282,6 +285,32 @@ def test_a_folder_or_file_that_may_not_be_read(tmp_path, monkeypatch):
     book, findings = read_workbook(folder)
     assert book is None
     assert codes(findings) == ["W012"]
+
+
+def test_names_that_are_no_files(tmp_path):
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    assert codes(read_workbook(pipe)[1]) == ["W012"]
+    assert codes(read_workbook(tmp_path / "a\0b")[1]) == ["W012"]
+    assert codes(read_workbook(tmp_path / ("x" * 5000))[1]) == ["W012"]
+
+
+def test_cells_that_are_only_formatted_are_left_out(tmp_path, monkeypatch):
+    book = book_of(SOUND)
+    page = book["Students"]
+    for row in range(1, 60):
+        page.cell(row, 5).fill = PatternFill("solid", fgColor="FFFF00")
+    page["B1"].comment = Comment("x", "y")
+    page["A3"], page["B3"] = "S2", 4
+    path = tmp_path / "roster.xlsx"
+    book.save(path)
+    before = path.read_bytes()
+    assert slim.slim(before) is before
+    monkeypatch.setattr(slim, "FROM", 59)
+    assert b'r="E59"' not in parts_of(slim.slim(before))["xl/worksheets/sheet1.xml"]
+    read, findings = read_workbook(path)
+    assert codes(findings) == []
+    assert len(read.tables["students"]) == 2
 
 
 def test_openpyxl_still_keeps_its_cells_where_we_walk():

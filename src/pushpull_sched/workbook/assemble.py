@@ -86,15 +86,32 @@ def _contradiction(raw: RawTable, key: str, cell: Cell, row: set[str]) -> Fault 
     return None
 
 
+@dataclass(slots=True)
+class _Known:
+    """Readings of texts already met: rosters repeat themselves."""
+
+    scope: Scope
+    texts: dict[tuple[str, str], Reading] = field(default_factory=dict)
+
+    def read(self, cell: Cell, column: Column) -> Reading:
+        """Read a cell, or remember how the same text was read."""
+        if not isinstance(cell.value, str):
+            return read_cell(cell, column, self.scope)
+        key = (column.key, cell.value)
+        if key not in self.texts:
+            self.texts[key] = read_cell(cell, column, self.scope)
+        return self.texts[key]
+
+
 def _read(
-    raw: RawTable, column: Column, cells: Mapping[str, Cell], scope: Scope
+    raw: RawTable, column: Column, cells: Mapping[str, Cell], known: _Known
 ) -> Reading | None:
     """Read one cell of a row; None where it is blank and may be."""
     cell = cells.get(column.key)
     if cell is None:
         there = column.key in raw.letters
         return blank_fault(column) if column.required and there else None
-    reading = read_cell(cell, column, scope)
+    reading = known.read(cell, column)
     if isinstance(reading, Fault):
         return reading
     return _contradiction(raw, column.key, cell, set(cells)) or reading
@@ -139,6 +156,7 @@ def parse_table(
         for number in raw.rows
     }
     found: list[Finding] = []
+    known = _Known(scope)
     for number in raw.rows:
         cells = _row_cells(raw, number)
         value_row: dict[str, object] = {}
@@ -147,7 +165,7 @@ def parse_table(
             for c in columns
         }
         for column in columns:
-            reading = _read(raw, column, cells, scope)
+            reading = _read(raw, column, cells, known)
             source = _address(raw, number, column.key)
             text = text_row[column.key]
             if isinstance(reading, Fault):

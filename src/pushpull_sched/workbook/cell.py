@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pushpull_sched.domain.clock import clock_text
 
@@ -130,6 +131,7 @@ class CleanText:
     control: bool = False
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> CleanText:
     """Take out what the eye does not see, and write look-alikes alike."""
     control = bool(_CONTROL.search(text) or _ESCAPED_CONTROL.search(text))

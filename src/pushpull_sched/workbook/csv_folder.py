@@ -9,7 +9,7 @@ from pushpull_sched.domain.findings import Finding, SourceRef
 from pushpull_sched.workbook.cell import Cell, is_blank
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.grid import Grid
-from pushpull_sched.workbook.sniff import MOST_CELLS, MOST_FILE
+from pushpull_sched.workbook.sniff import MOST_CELLS, too_large
 
 DELIMITERS = ",;\t"
 _SAMPLE_LINES = 10
@@ -57,8 +57,6 @@ def csv_grid(path: Path, data: bytes) -> tuple[Grid | None, tuple[Finding, ...]]
         The grid (None where the file is no table), and what is to be said.
     """
     source = SourceRef(sheet=path.name)
-    if len(data) > MOST_FILE:
-        return None, (finding("W007", source, "The file is larger than 100 MB."),)
     text, guessed = _decoded(data)
     try:
         rows = _rows(text)
@@ -104,11 +102,15 @@ def read_folder(
     found: list[Finding] = []
     for path in csv_files(folder):
         try:
-            data = path.read_bytes()
+            large = too_large(path.stat().st_size, path.name)
+            data = b"" if large else path.read_bytes()
         except OSError as error:
             reason = error.strerror or "unknown reason"
             message = f"The file cannot be opened: {reason}."
             found.append(finding("W012", SourceRef(sheet=path.name), message))
+            continue
+        if large:
+            found.extend(large)
             continue
         digest.update(data)
         grid, notes = csv_grid(path, data)

@@ -19,7 +19,7 @@ from pushpull_sched.workbook.columns import Column
 from pushpull_sched.workbook.values import WeekKind, WeekSet
 
 ALL_WORDS = frozenset(
-    {"all", "all days", "every", "every day", "everyday", "daily", "any", "weekdays"}
+    {"all", "all days", "every", "every day", "everyday", "daily", "any"}
 )
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAY_WORDS = (
@@ -145,9 +145,11 @@ def days_of(text: str, days: tuple[str, ...]) -> frozenset[int] | Unknown:
 
 
 def _days_fault(text: str, word: str, days: tuple[str, ...]) -> Fault:
+    place = text.casefold().find(word)
+    written_word = text[place : place + len(word)] if place >= 0 else text
     return Fault(
         code="W208",
-        message=f"{shown(word)} is not a day of this school.",
+        message=f"{shown(written_word)} is not a day of this school.",
         expected=f"days among {', '.join(days)}, or all",
         advice=(
             f"Write days as in Settings, such as {days[0]}; further days belong into "

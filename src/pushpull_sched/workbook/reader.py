@@ -1,6 +1,7 @@
 """A roster, as an Excel workbook or a folder of CSV files, into typed tables."""
 
 import hashlib
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pushpull_sched.workbook.layout import RawTable, heading_word, lay_out
 from pushpull_sched.workbook.schema import SHEETS
 from pushpull_sched.workbook.settings_layout import lay_out_settings
 from pushpull_sched.workbook.sheets import read_sheets
-from pushpull_sched.workbook.sniff import sniff
+from pushpull_sched.workbook.sniff import sniff, too_large
 from pushpull_sched.workbook.tables import Workbook
 from pushpull_sched.workbook.words import did_you_mean
 
@@ -146,17 +147,20 @@ def _read_folder(folder: Path) -> tuple[Workbook | None, tuple[Finding, ...]]:
     return book, (*unreadable, *found)
 
 
-def _cannot_open(name: str, error: OSError) -> Finding:
-    reason = error.strerror or type(error).__name__
+def _cannot_open(name: str, error: OSError | ValueError) -> Finding:
+    reason = (isinstance(error, OSError) and error.strerror) or "unknown reason"
     message = f"The file cannot be opened: {reason}."
     return finding("W012", SourceRef(sheet=name), message)
 
 
 def _read_file(path: Path) -> tuple[Workbook | None, tuple[Finding, ...]]:
     try:
-        data = path.read_bytes()
+        large = too_large(path.stat().st_size, path.name)
+        data = b"" if large else path.read_bytes()
     except OSError as error:
         return None, (_cannot_open(path.name, error),)
+    if large:
+        return None, large
     notes = sniff(data, path.name)
     if has_errors(notes):
         return None, notes
@@ -181,6 +185,15 @@ def read_workbook(path: Path) -> tuple[Workbook | None, tuple[Finding, ...]]:
     Raises:
         FileNotFoundError: There is no such file or folder.
     """
-    if not path.exists():
-        raise FileNotFoundError(path)
-    return _read_folder(path) if path.is_dir() else _read_file(path)
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        return None, (_cannot_open(path.name, error),)
+    if stat.S_ISDIR(kind):
+        return _read_folder(path)
+    if stat.S_ISREG(kind):
+        return _read_file(path)
+    source = SourceRef(sheet=path.name)
+    return None, (finding("W012", source, "This is neither a file nor a folder."),)

@@ -20,6 +20,7 @@ from pushpull_sched.domain.findings import Finding, SourceRef
 from pushpull_sched.workbook.cell import Cell, CellState, is_blank
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.grid import Grid, Merge
+from pushpull_sched.workbook.slim import slim
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
@@ -147,8 +148,9 @@ def read_sheets(data: bytes, name: str) -> tuple[tuple[Grid, ...], tuple[Finding
     """
     source = SourceRef(sheet=name)
     try:
-        book = _load(data, values=True)
-        formulas = _formulas(_load(data, values=False)) if _has_formulas(data) else {}
+        lean = slim(data)
+        book = _load(lean, values=True)
+        formulas = _formulas(_load(lean, values=False)) if _has_formulas(lean) else {}
         grids = tuple(
             _grid(sheet, formulas.get(sheet.title, set())) for sheet in book.worksheets
         )

@@ -146,6 +146,13 @@ def _inside(data: bytes, name: str) -> tuple[Finding, ...]:
     return ()
 
 
+def too_large(size: int, name: str) -> tuple[Finding, ...]:
+    """Refuse a file by its size, before it is read."""
+    if size <= MOST_FILE:
+        return ()
+    return _one("W007", name, "The file is larger than 100 MB.")
+
+
 def sniff(data: bytes, name: str) -> tuple[Finding, ...]:
     """Say what speaks against reading a file as an Excel workbook.
 
@@ -165,6 +172,4 @@ def sniff(data: bytes, name: str) -> tuple[Finding, ...]:
         )
     if not data:
         return _one("W001", name, "The file is empty.")
-    if len(data) > MOST_FILE:
-        return _one("W007", name, "The file is larger than 100 MB.")
     return _inside(data, name) if data.startswith(b"PK") else _not_zip(data, name)
