@@ -15,7 +15,7 @@ def test_wide_characters_count_twice_and_accents_nothing():
 
 
 def test_lines_break_at_spaces_and_inside_words_that_are_too_long():
-    width = 6 + 10 * 8 * 0.49
+    width = 6 + 10 * 8 * 0.47
     assert lines_needed("one two", 8, width) == 1
     assert lines_needed("one two three", 8, width) == 2
     assert lines_needed("a\nb\n", 8, width) == 3

@@ -452,6 +452,25 @@ def test_page_headers_double_the_ampersand_that_begins_a_code():
     assert "Maple Elementary &amp;&amp; Friends - Summary" in sheet
 
 
+def test_every_sheet_of_an_incomplete_schedule_is_marked(book):
+    assert {sheet.sheet_properties.tabColor.rgb for sheet in book.worksheets} == {
+        "00C00000"
+    }
+    complete = opened(sample.complete())
+    assert {sheet.sheet_properties.tabColor for sheet in complete.worksheets} == {None}
+
+
+def test_one_student_alone_is_not_counted_in_a_note():
+    result = sample.incomplete()
+    single = replace(alone(5), served=sample.served("S3-Speech-1"))
+    schedule = replace(result.schedule, sessions=(single,))
+    verdict = replace(result.verdict, outcomes=(), violations=())
+    result = replace(result, schedule=schedule, verdict=verdict)
+    page = opened(result, school=crowded(2))["P0"]
+    assert cell_of(page, "8:00 Speech - see 1)")
+    assert sample.LONG_NAME in cell_of(page, "1)  A 8:00-8:05").value
+
+
 def test_every_column_has_a_width(book):
     for name in ("Schedule", "Compliance"):
         sheet = book[name]

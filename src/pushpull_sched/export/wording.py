@@ -14,6 +14,9 @@ from pushpull_sched.export.views import Block
 
 NOON = 12 * 60
 
+_HYPHEN = "\u2011"
+"""The hyphen at which no line breaks: ``pull-out`` stays whole in a narrow cell."""
+
 STAGE_WORDS = {
     StageStatus.PROVEN: "proven: no legal schedule does better",
     StageStatus.IMPROVED: "best found in the time given",
@@ -123,7 +126,8 @@ def block_texts(block: Block) -> tuple[str, ...]:
         return (f"{block.kind.value.capitalize()} {times}", block.kind.value)
     service = " + ".join(block.services)
     students = ", ".join(block.students)
-    where = f"{block.kind.value}: {block.place}" if block.place else block.kind.value
+    kind = block.kind.value.replace("-", _HYPHEN)
+    where = f"{kind}: {block.place}" if block.place else kind
     full = (f"{times} {service}", students, where)
     return (
         "\n".join(part for part in full if part),

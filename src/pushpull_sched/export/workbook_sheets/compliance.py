@@ -27,8 +27,8 @@ _WIDTHS = {
     "sessions": 10.0,
     "provider_id": 12.0,
     "status": 15.0,
-    "conversion": 34.0,
-    "reason": 34.0,
+    "conversion": 42.0,
+    "reason": 46.0,
 }
 _POINTS_PER_WIDTH = 5.25
 _LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
@@ -47,7 +47,7 @@ def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> No
                 (number, column),
                 getattr(row, name),
                 _LONG_LOOK if name in _LONG else _LOOK,
-            )
+            ).border = styles.GRID_BORDER
         _mark_status(sheet, number, row.status)
         sheet.row_dimensions[number].height = max(
             _LINE_HEIGHT,
@@ -64,6 +64,5 @@ def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> No
 def _mark_status(sheet: Worksheet, row: int, status: str) -> None:
     cell = sheet.cell(row=row, column=1 + COLUMNS.index("status"))
     cell.fill = styles.STATUS_FILLS[status]
-    cell.border = styles.GRID_BORDER
     if status in _MISSING:
         cell.font = styles.BOLD

@@ -36,6 +36,7 @@ HEADING = Font(name=FONT, size=10, bold=True, color="FFFFFF")
 HEADING_FILL = PatternFill("solid", fgColor="1F3864")
 GOOD_FILL = PatternFill("solid", fgColor="E2EFDA")
 BAD_FILL = PatternFill("solid", fgColor="F8CBAD")
+WARNING_COLOR = "C00000"
 AWAY_FILL = PatternFill("solid", fgColor="D9D9D9")
 
 WRAP = Alignment(wrap_text=True, vertical="top", horizontal="left")

@@ -26,7 +26,7 @@ from pushpull_sched.export.wording import (
 from pushpull_sched.export.workbook_sheets import styles
 from pushpull_sched.export.workbook_sheets.text_fit import height_needed
 
-_WIDTHS = (48.0, 18.0, 14.0, 14.0, 10.0, 50.0)
+_WIDTHS = (46.0, 15.0, 13.0, 13.0, 8.0, 66.0)
 _COLUMNS = len(_WIDTHS)
 _POINTS_PER_WIDTH = 5.25
 _MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="left")
@@ -83,6 +83,7 @@ class _Writer:
         height = 15.0
         for column, value in enumerate(values, start=1):
             cell = styles.put(self.sheet, (self.row, column), value, _LOOK)
+            cell.border = styles.GRID_BORDER
             if column <= len(formats):
                 cell.number_format = formats[column - 1]
             if isinstance(value, str):

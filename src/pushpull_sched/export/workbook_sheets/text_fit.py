@@ -8,7 +8,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 
-_LETTER = 0.49
+_LETTER = 0.47
 """Width of an average letter, in ems."""
 
 _LINE = 1.24
