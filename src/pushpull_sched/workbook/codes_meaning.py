@@ -129,11 +129,6 @@ _SERVICE_CODES: tuple[Code, ...] = (
         "Fill in sessions.",
     ),
     error(
-        "W407",
-        "sessions_per is not a stretch of time.",
-        "Write day, week, cycle, month, quarter or year.",
-    ),
-    error(
         "W408",
         "week_pattern and frequency give different patterns.",
         "Clear week_pattern, or correct the text in frequency.",

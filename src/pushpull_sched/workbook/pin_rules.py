@@ -119,7 +119,8 @@ def _place_faults(one: Attempt, owed: Demand) -> Faults:
     if setting is Setting.CONSULT:
         room = ("consult has no room",) if one.pin.room else ()
         options.append(room + provider_faults(one, None, frozenset()))
-    if setting in {Setting.PUSH_IN, Setting.EITHER}:
+    in_a_room = setting is Setting.EITHER and one.pin.room is not None
+    if setting in {Setting.PUSH_IN, Setting.EITHER} and not in_a_room:
         options.append(_push_in_faults(one, owed))
     if setting in {Setting.PULL_OUT, Setting.EITHER}:
         options.append(_pull_out_faults(one, owed))

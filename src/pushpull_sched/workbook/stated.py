@@ -84,7 +84,7 @@ def _one_pattern(row: Row, frequency: FrequencyReading, log: Log) -> WeekPattern
 def _from_cells(row: Row, log: Log, *, co_teach: bool) -> Amount | None:
     minutes, sessions = number_of(row, "minutes"), number_of(row, "sessions")
     per, sessions_per = per_of(row, "per"), per_of(row, "sessions_per")
-    fault = _amount_fault(minutes, per, sessions, sessions_per, co_teach=co_teach)
+    fault = _amount_fault(minutes, per, sessions, co_teach=co_teach)
     if fault is not None:
         code, key, message, expected = fault
         log.cell(code, row, key, message, expected=expected)
@@ -110,18 +110,10 @@ def _amount_fault(
     minutes: int | None,
     per: Per | None,
     sessions: int | None,
-    sessions_per: Per | None,
     *,
     co_teach: bool,
 ) -> tuple[str, str, str, str] | None:
     """Return code, column, message and what was expected, for the first fault."""
-    if sessions_per is Per.SESSION:
-        return (
-            "W407",
-            "sessions_per",
-            "Sessions are counted per stretch of time, not per session.",
-            "day, week, cycle, month, quarter or year",
-        )
     if minutes is None:
         if co_teach:
             return None

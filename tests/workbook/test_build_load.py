@@ -1,0 +1,67 @@
+"""From a file to a school."""
+
+import pandas as pd
+
+from pushpull_sched.workbook.codes import CODES
+from pushpull_sched.workbook.load import load_school
+from pushpull_sched.workbook.names import Spelling, did_you_mean, listed
+from schools import DEFAULTS, built, speech
+
+
+def write(folder, **sheets):
+    folder.mkdir()
+    for name, rows in {**DEFAULTS, **sheets}.items():
+        pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
+    return folder
+
+
+def test_a_roster_is_loaded(tmp_path):
+    roster = load_school(write(tmp_path / "lincoln", services=[speech()]))
+    assert roster.usable
+    assert roster.name == "lincoln"
+    assert len(roster.sha256) == 64
+    assert roster.school.settings.school == "lincoln"
+    assert [service.id for service in roster.school.services] == ["S1-Speech-1"]
+    assert roster.workbook is not None
+
+
+def test_errors_of_cells_and_rows_come_together(tmp_path):
+    rows = [speech(role=None), speech("S9"), speech(priority="high")]
+    roster = load_school(write(tmp_path / "faulty", services=rows))
+    assert not roster.usable
+    found = {finding.code for finding in roster.findings}
+    assert {"W402", "W301", "W204"} <= found
+
+
+def test_a_file_that_is_no_workbook(tmp_path):
+    path = tmp_path / "notes.xlsx"
+    path.write_text("hello", encoding="utf-8")
+    roster = load_school(path)
+    assert roster.school is None
+    assert roster.workbook is None
+    assert not roster.usable
+    assert roster.findings
+    assert roster.name == "notes"
+
+
+def test_nothing_to_schedule():
+    found, _ = built(students=[], classes=[], rooms=[], providers=[])
+    assert found is None
+
+
+def test_every_finding_has_advice_and_codes_are_listed():
+    rows = [speech(role=None), speech("S9"), speech(never_miss="Latin")]
+    _, findings = built(services=rows)
+    for finding in findings:
+        assert finding.code in CODES
+        assert finding.message
+        assert finding.advice or finding.severity == "note"
+
+
+def test_names():
+    known = Spelling(["Ann  Lee", "Bo Ray", "ann lee"])
+    assert list(known) == ["Ann Lee", "Bo Ray"]
+    assert did_you_mean("ann le", known) == "Did you mean Ann Lee?"
+    assert did_you_mean("xyz", known) == ""
+    assert listed(["a", "b"]) == "a, b"
+    assert listed("abcdefgh", 3) == "a, b, c and 5 more"
