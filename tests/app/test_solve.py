@@ -156,7 +156,10 @@ def press_ctrl_c(_news):
 
 
 def test_ctrl_c_keeps_the_best(roster):
-    answer = solved(roster, "waits_for_stop", watchers=Watchers(incumbent=press_ctrl_c))
+    news = []
+    watchers = Watchers(incumbent=press_ctrl_c, progress=news.append)
+    answer = solved(roster, "waits_for_stop", watchers=watchers)
+    assert [one.level for one in news] == ["reading", "stopping", "writing"]
     assert answer.result.interrupted
     assert answer.result.status is SolveStatus.COMPLETE
     assert "Ctrl-C" in answer.result.reasons[0]

@@ -328,6 +328,13 @@ def test_a_line_is_news_when_level_or_value_change():
     assert view.is_news(news("missed", 4, 3))
 
 
+def test_a_moved_level_without_a_baseline_is_no_news():
+    view = ProgressView(began=0.0, limit=60.0)
+    assert not view.is_news(news("moved", 0, 0))
+    assert view.after(news("moved", 0, 0)) == view
+    assert view.is_news(news("moved", 5, 0))
+
+
 def test_the_live_screen_grows_with_the_levels():
     view = ProgressView(began=10.0, limit=60.0)
     assert "Starting" in shown(live_screen(view, now=10.0))

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from pushpull_sched.app.faults import describe
-from pushpull_sched.app.watchers import Watchers
+from pushpull_sched.app.watchers import Watchers, phase
 from pushpull_sched.domain.result import Params, Progress, SolveResult
 from pushpull_sched.domain.school import School
 
@@ -166,6 +166,7 @@ class EngineChild:
             while clock() < overdue:
                 if not asked and (stop_requested() or clock() >= deadline):
                     asked = True
+                    watchers.progress(phase("stopping"))
                     overdue = min(overdue, clock() + STOP_GRACE)
                     self._pipe.send(None)
                 if not self._pipe.poll(POLL_SECONDS):

@@ -12,7 +12,7 @@ from pushpull_sched.app.faults import InternalFault
 from pushpull_sched.app.files import default_folder, existing
 from pushpull_sched.app.interrupts import watched_interrupts
 from pushpull_sched.app.versions import versions
-from pushpull_sched.app.watchers import Watchers
+from pushpull_sched.app.watchers import Watchers, phase
 from pushpull_sched.domain.result import (
     Params,
     Progress,
@@ -108,7 +108,7 @@ def solve(
     out = request.out or default_folder(source)
     timed = _on_one_clock(watchers, began, limit, clock)
     with EngineChild(engine) as child:
-        timed.progress(_phase("reading"))
+        timed.progress(phase("reading"))
         # The child imports the solver while pandas and openpyxl are imported here.
         from pushpull_sched.app import result_folder  # noqa: PLC0415
         from pushpull_sched.app.roster import load_roster  # noqa: PLC0415
@@ -129,7 +129,7 @@ def solve(
                 stop_requested=lambda: interrupts.requested,
                 watchers=timed,
             )
-            timed.progress(_phase("writing"))
+            timed.progress(phase("writing"))
             result = settle(
                 school,
                 outcome,
@@ -149,11 +149,6 @@ def solve(
                     answer, out=folder, files=result_folder.result_files(folder)
                 )
     return replace(answer, seconds=clock() - began)
-
-
-def _phase(name: str) -> Progress:
-    """Return the news that a phase around the engine begins."""
-    return Progress(level=name, value=None, bound=None, elapsed=0.0, remaining=0.0)
 
 
 def writing_seconds(school: School, limit: float) -> float:

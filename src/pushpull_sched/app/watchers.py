@@ -24,3 +24,8 @@ class Watchers:
     loaded: Callable[[School], None] = _ignore
     progress: Callable[[Progress], None] = _ignore
     incumbent: Callable[[SolveResult], None] = _ignore
+
+
+def phase(name: str) -> Progress:
+    """Return the news that a phase around the engine begins, with no times yet."""
+    return Progress(level=name, value=None, bound=None, elapsed=0.0, remaining=0.0)

@@ -14,12 +14,12 @@ from pushpull_sched.cli.screens.words import (
     counted,
     gap_text,
     level_title,
+    says_nothing,
     short_services,
     status_sentence,
 )
 from pushpull_sched.domain.findings import Severity
-from pushpull_sched.domain.policy import Measure
-from pushpull_sched.domain.result import SolveResult, SolveStatus, Stage
+from pushpull_sched.domain.result import SolveResult, SolveStatus
 
 if TYPE_CHECKING:
     from pushpull_sched.app.solve import SolveAnswer
@@ -56,7 +56,7 @@ def _levels(result: SolveResult) -> Table:
     table.add_column("Cannot be below", justify="right", no_wrap=True)
     table.add_column("Gap", justify="right", no_wrap=True)
     for stage in result.stages:
-        if _says_nothing(stage):
+        if says_nothing(stage.level, stage.value):
             continue
         gap = gap_text(stage.value, stage.bound)
         table.add_row(
@@ -66,11 +66,6 @@ def _levels(result: SolveResult) -> Table:
             Text(gap, style="green" if gap == "proven" else ""),
         )
     return table
-
-
-def _says_nothing(stage: Stage) -> bool:
-    """Whether a level only repeats that there is no baseline."""
-    return stage.level == Measure.MOVED and stage.value == 0
 
 
 def _short(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
