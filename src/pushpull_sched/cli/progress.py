@@ -27,7 +27,6 @@ class _Shown:
     """What is on the screen now."""
 
     view: ProgressView
-    line: str = ""
     clock: Callable[[], float] = field(default=monotonic)
 
     def __rich__(self) -> RenderableType:
