@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from benchmarks.generator.faults import FAULTS
 from openpyxl import load_workbook
 
 from pushpull_sched.domain.findings import Severity
@@ -85,8 +86,6 @@ def test_the_faulty_sample_has_the_stated_number_of_errors():
 
 
 def test_every_known_fault_is_reported_in_its_cell():
-    from benchmarks.generator.faults import FAULTS
-
     path = SAMPLES / "faulty.xlsx"
     book = load_workbook(path)
     reported = {

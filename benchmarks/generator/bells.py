@@ -1,10 +1,11 @@
-"""Bell schedules: the day of an elementary homeroom and the periods of a secondary school.
+"""Bell schedules: the day of an elementary homeroom, the periods of a secondary school.
 
 Both days have 6.5 hours, Wednesday ends an hour early. Elementary times lie on the
 5-minute grid; periods of 42 or 47 minutes do not, as in real schools.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from benchmarks.generator.ground import ClassRow
 
@@ -56,21 +57,12 @@ _ORDERS = (
 _SPECIALS = ("PE", "Art", "Music", "PE", "Library")
 
 
-def homeroom_rows(
-    homeroom: str,
-    grade: int,
-    turn: int,
-    *,
-    building: str | None,
-    teacher: str,
-    room: str,
-    protected: bool,
-    visits: int | None,
-) -> list[ClassRow]:
-    """Return the week of one homeroom, meetings alike joined into one row.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homeroom:
+    """A homeroom and what its day depends on.
 
-    Args:
-        homeroom: Name of the homeroom.
+    Attributes:
+        name: Name of the homeroom.
         grade: Its grade, which fixes the order of the day.
         turn: Number of the homeroom in its grade: odd ones flip ELA and math, and
             specials rotate with it.
@@ -80,52 +72,65 @@ def homeroom_rows(
         protected: The first 30 minutes of ELA are phonics and never pulled.
         visits: Most students served by one visit in ELA and math.
     """
+
+    name: str
+    grade: int
+    turn: int
+    building: str | None
+    teacher: str
+    room: str
+    protected: bool
+    visits: int | None
+
+
+def homeroom_rows(homeroom: Homeroom) -> list[ClassRow]:
+    """Return the week of one homeroom, meetings alike joined into one row."""
     times: dict[tuple[str, int, int], list[int]] = {}
     for day in range(len(DAY_NAMES)):
-        for subject, start, end in _day(grade, turn, day, protected=protected):
+        for subject, start, end in _day(homeroom, day):
             times.setdefault((subject, start, end), []).append(day)
     return [
         ClassRow(
-            class_id=f"{homeroom}-{subject.replace(' ', '')}",
+            class_id=f"{homeroom.name}-{subject.replace(' ', '')}",
             subject=subject,
             topic=subject,
             days=tuple(days),
             start=start,
             end=end,
-            homeroom=homeroom,
-            grade=grade,
-            teacher=teacher,
-            room=None if subject in CLOSED | set(_SPECIALS) else room,
-            building=building,
+            homeroom=homeroom.name,
+            grade=homeroom.grade,
+            teacher=homeroom.teacher,
+            room=None if subject in CLOSED | set(_SPECIALS) else homeroom.room,
+            building=homeroom.building,
             pull="never" if subject == "Phonics" else None,
             closed=subject in CLOSED or subject == "Phonics",
             weight=WEIGHTS.get(subject, 2),
             push_in=subject not in CLOSED,
-            max_push_in=visits if subject in {"ELA", "Math"} else None,
+            max_push_in=homeroom.visits if subject in {"ELA", "Math"} else None,
         )
         for (subject, start, end), days in times.items()
     ]
 
 
-def _day(
-    grade: int, turn: int, day: int, *, protected: bool
-) -> Iterator[tuple[str, int, int]]:
-    order = ("Morning Meeting", *_ORDERS[grade % len(_ORDERS)], "Dismissal")
+def _day(homeroom: Homeroom, day: int) -> Iterator[tuple[str, int, int]]:
+    middle = _ORDERS[homeroom.grade % len(_ORDERS)]
+    order = ("Morning Meeting", *middle, "Dismissal")
     clock = START
     for block in order:
         length = _LENGTH[block][day == EARLY_DAY]
-        for subject, minutes in _parts(block, turn, day, length, protected=protected):
+        for subject, minutes in _parts(homeroom, block, day, length):
             yield subject, clock, clock + minutes
             clock += minutes
 
 
 def _parts(
-    block: str, turn: int, day: int, length: int, *, protected: bool
+    homeroom: Homeroom, block: str, day: int, length: int
 ) -> list[tuple[str, int]]:
     """Split a block of the day into its subjects and their minutes."""
+    turn = homeroom.turn
     if block in {"X", "Y"}:
         if (block == "X") == (turn % 2 == 0):
-            if protected:
+            if homeroom.protected:
                 return [("Phonics", 30), ("ELA", length - 30)]
             return [("ELA", length)]
         writing = 30 if length > 80 else 25  # noqa: PLR2004 - a full day's block

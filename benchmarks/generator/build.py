@@ -10,6 +10,7 @@ from benchmarks.generator.bells import (
     END,
     FULL_DAYS,
     START,
+    Homeroom,
     homeroom_rows,
 )
 from benchmarks.generator.ground import (
@@ -101,14 +102,16 @@ def _homerooms(
         pupil = seen[name]
         turn = "ABCDEFGH".index(name[-1])
         yield from homeroom_rows(
-            name,
-            pupil.grade,
-            turn,
-            building=pupil.building,
-            teacher=teachers[number],
-            room=f"Room {100 + number}",
-            protected=pupil.grade in {1, 2} and turn == 0,
-            visits=4 if turn % 3 == 1 else None,
+            Homeroom(
+                name=name,
+                grade=pupil.grade,
+                turn=turn,
+                building=pupil.building,
+                teacher=teachers[number],
+                room=f"Room {100 + number}",
+                protected=pupil.grade in {1, 2} and turn == 0,
+                visits=4 if turn % 3 == 1 else None,
+            )
         )
 
 

@@ -33,9 +33,8 @@ class Proof:
             for finding in self.loaded.findings
             if finding.severity != "note"
         ]
-        for broken in self.verdict.violations if self.verdict else ():
-            found.append(f"{broken.rule}: {broken.message}")
-        return found
+        broken = self.verdict.violations if self.verdict else ()
+        return found + [f"{one.rule}: {one.message}" for one in broken]
 
 
 def prove(roster: Roster, path: Path) -> Proof:

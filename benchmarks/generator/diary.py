@@ -54,6 +54,7 @@ class Diary:
             list
         )
         self.in_room: dict[tuple[str, Key], list[int]] = defaultdict(lambda: [0, 0])
+        self.rooms_of: dict[str, set[str]] = defaultdict(set)
         self.work: dict[tuple[str, Key], int] = {}
         self.site: dict[tuple[str, Key], dict[str | None, int]] = {}
         for pupil in ground.pupils:
@@ -62,28 +63,13 @@ class Diary:
             self._open_staff(staff)
 
     def _open_pupil(self, pupil: Pupil) -> None:
-        found: dict[Key, list[ClassRow]] = defaultdict(list)
-        names = set(pupil.classes) | {
-            row.class_id
-            for row in self.ground.classes
-            if row.for_grade and row.grade == pupil.grade
-        }
-        for name in sorted(names):
-            for row in self.rows[name]:
-                for week in row.weeks or range(1, self.ground.weeks + 1):
-                    for day in row.days:
-                        found[week, day].append(row)
-        self.meetings[pupil.id] = found
+        found = self.meetings[pupil.id] = self._week_of(pupil)
         for key in self.ground.keys:
             here = found[key]
             if not here or key[1] not in pupil.days:
                 self.away[pupil.id, key] = self.pull[pupil.id, key] = 0
                 continue
-            free = WHOLE_DAY
-            for block in self.ground.blocks:
-                mine = block.who in {pupil.id, f"grade {pupil.grade}"}
-                if mine and key[1] in block.days:
-                    free &= ~span(block.start, block.end)
+            free = WHOLE_DAY & ~self._blocked({pupil.id, f"grade {pupil.grade}"}, key)
             self.away[pupil.id, key] = free
             free &= span(min(r.start for r in here), max(r.end for r in here))
             for row in here:
@@ -91,13 +77,33 @@ class Diary:
                     free &= ~span(row.start, row.end)
             self.pull[pupil.id, key] = free
 
+    def _week_of(self, pupil: Pupil) -> dict[Key, list[ClassRow]]:
+        found: dict[Key, list[ClassRow]] = defaultdict(list)
+        names = set(pupil.classes) | {
+            row.class_id
+            for row in self.ground.classes
+            if row.for_grade and row.grade == pupil.grade
+        }
+        for row in (row for name in sorted(names) for row in self.rows[name]):
+            for week in row.weeks or range(1, self.ground.weeks + 1):
+                for day in row.days:
+                    found[week, day].append(row)
+        return found
+
+    def _blocked(self, who: set[str], key: Key) -> int:
+        blocked = 0
+        for block in self.ground.blocks:
+            if block.who in who and key[1] in block.days:
+                blocked |= span(block.start, block.end)
+        return blocked
+
     def _open_staff(self, staff: Staff) -> None:
         for key in self.ground.keys:
             day = key[1]
-            blocked = 0
-            for block in (*staff.pauses, *self.ground.blocks):
-                if block.who == staff.id and day in block.days:
-                    blocked |= span(block.start, block.end)
+            blocked = self._blocked({staff.id}, key)
+            for pause in staff.pauses:
+                if day in pause.days:
+                    blocked |= span(pause.start, pause.end)
             sites: dict[str | None, int] = defaultdict(int)
             for hours in staff.hours:
                 if day in hours.days:
@@ -161,6 +167,7 @@ class Diary:
         taken, layers = span(slot.start, slot.end), self.in_room[place or "", slot.key]
         layers[1] |= layers[0] & taken
         layers[0] |= taken
+        self.rooms_of[staff.id].add(place or "")
 
     def book_pupil(self, pupil: Pupil, slot: Slot) -> None:
         """Take the student."""

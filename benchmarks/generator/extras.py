@@ -4,9 +4,10 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import pairwise
 
-from benchmarks.generator.ground import ClassRow, Ground, Slot, Staff
+from benchmarks.generator.ground import ClassRow, Ground, Slot
+from benchmarks.generator.relations import RelationRow, draw_relations
 from benchmarks.generator.wording import Cells, Row
 
 CORE = ("ELA", "Math", "Writing", "Science", "Social Studies")
@@ -28,9 +29,7 @@ class Extras:
     students: dict[str, Cells] = field(default_factory=dict)
     providers: dict[str, Cells] = field(default_factory=dict)
     rooms: dict[str, Cells] = field(default_factory=dict)
-    relations: list[tuple[str, str, str | None, str | None]] = field(
-        default_factory=list
-    )
+    relations: list[RelationRow] = field(default_factory=list)
     pins: list[tuple[str, str, int, int | None, int | None, str | None, str | None]] = (
         field(default_factory=list)
     )
@@ -54,7 +53,7 @@ def draw_extras(
     _provider_caps(ground, rows, extras, rng, share)
     _room_hours(ground, rows, extras, rng, share)
     count = round(share * len(rows) / 14)
-    extras.relations += list(_relations(ground, rows, rng, count))
+    extras.relations += draw_relations(ground, rows, rng, count)
     pinned = [row for row in rows if not row.series.co_teach]
     for row in rng.sample(pinned, min(len(pinned), round(share * len(rows) / 18))):
         extras.pins.extend(_pin(ground, row, rng))
@@ -156,43 +155,50 @@ def _student_caps(
 def _provider_caps(
     ground: Ground, rows: list[Row], extras: Extras, rng: random.Random, share: float
 ) -> None:
-    held: dict[str, dict[tuple[int, int], set[tuple[int, int]]]] = {}
+    held: dict[str, set[Slot]] = defaultdict(set)
     sizes: dict[str, int] = defaultdict(int)
     for row in rows:
-        staff = row.series.staff.id
-        for slot in row.series.slots:
-            days = held.setdefault(staff, defaultdict(set))
-            days[slot.key].add((slot.start, slot.end))
+        name = row.series.staff.id
+        held[name].update(row.series.slots)
         if row.series.setting == "pull-out":
-            sizes[staff] = max(sizes[staff], len(row.series.members))
-    for member in ground.staff:
-        if member.id not in held:
+            sizes[name] = max(sizes[name], len(row.series.members))
+    for staff in ground.staff:
+        if not held[staff.id]:
             continue
-        cells = extras.providers.setdefault(member.id, {})
-        days = held[member.id]
-        minutes = {key: sum(e - s for s, e in found) for key, found in days.items()}
-        if rng.random() < 0.3 * share:
-            cells["max_minutes_day"] = -(-max(minutes.values()) // 15) * 15
-        if rng.random() < 0.25 * share:
-            weekly: dict[int, int] = defaultdict(int)
-            for (week, _), total in minutes.items():
-                weekly[week] += total
-            cells["max_minutes_week"] = -(-max(weekly.values()) // 30) * 30
+        cells = extras.providers.setdefault(staff.id, {})
+        _minute_caps(held[staff.id], cells, rng, share)
         if rng.random() < 0.4 * share:
-            cells["max_group"] = max(3, sizes[member.id])
-        longest = max(_longest(found) for found in days.values())
-        if member.max_consecutive:
-            cells["max_consecutive"] = member.max_consecutive
+            cells["max_group"] = max(3, sizes[staff.id])
+        longest = _longest(held[staff.id])
+        if staff.max_consecutive:
+            cells["max_consecutive"] = staff.max_consecutive
         elif longest <= 180 and rng.random() < 0.5 * share:  # noqa: PLR2004
             cells["max_consecutive"] = max(90, -(-longest // 15) * 15)
 
 
-def _longest(found: set[tuple[int, int]]) -> int:
-    longest, first, last = 0, 0, -1000
-    for start, end in sorted(found):
-        first = start if start - last >= BREAK else first
-        last = end
-        longest = max(longest, last - first)
+def _minute_caps(
+    slots: set[Slot], cells: Cells, rng: random.Random, share: float
+) -> None:
+    daily: dict[tuple[int, int], int] = defaultdict(int)
+    weekly: dict[int, int] = defaultdict(int)
+    for slot in slots:
+        daily[slot.key] += slot.end - slot.start
+        weekly[slot.week] += slot.end - slot.start
+    if rng.random() < 0.3 * share:
+        cells["max_minutes_day"] = -(-max(daily.values()) // 15) * 15
+    if rng.random() < 0.25 * share:
+        cells["max_minutes_week"] = -(-max(weekly.values()) // 30) * 30
+
+
+def _longest(slots: set[Slot]) -> int:
+    """Return the longest run of sessions, pauses below the break included."""
+    longest, first = 0, 0
+    last: Slot | None = None
+    for slot in sorted(slots):
+        if not last or slot.key != last.key or slot.start - last.end >= BREAK:
+            first = slot.start
+        longest = max(longest, slot.end - first)
+        last = slot
     return longest
 
 
@@ -209,65 +215,6 @@ def _room_hours(
         if 0 < len(days) < len(ground.day_names) and rng.random() < 0.6 * share:
             names = [ground.day_names[day] for day in days]
             extras.rooms[room.id] = {"days": ",".join(names)}
-
-
-def _relations(
-    ground: Ground, rows: list[Row], rng: random.Random, count: int
-) -> Iterator[tuple[str, str, str | None, str | None]]:
-    """Yield relations that the plan keeps, and preferences that it need not keep."""
-    groups: dict[int, list[Row]] = defaultdict(list)
-    names: dict[str, list[Row]] = defaultdict(list)
-    met: set[frozenset[str]] = set()
-    for row in rows:
-        if row.series.setting != "consult" and not row.cells["provider"]:
-            groups[id(row.series)].append(row)
-            names[row.series.kind.name].append(row)
-    for found in groups.values():
-        met |= {
-            frozenset((a.member.pupil.id, b.member.pupil.id))
-            for a, b in combinations(found, 2)
-        }
-    pairs = [
-        (a, b)
-        for found in groups.values()
-        for a, b in combinations(found, 2)
-        if a.member.slots == b.member.slots and not a.series.co_teach
-    ]
-    for a, b in rng.sample(pairs, min(len(pairs), count // 4)):
-        if rng.random() < 0.5:  # noqa: PLR2004
-            yield "together", f"{a.id}, {b.id}", None, None
-        else:
-            who = f"{a.member.pupil.id}, {b.member.pupil.id}"
-            yield "together", who, None, a.series.kind.name
-    for number in range(count - count // 4):
-        a, b = rng.sample(rng.choice([v for v in names.values() if len(v) > 1]), 2)
-        one, two = a.member.pupil.id, b.member.pupil.id
-        name = a.series.kind.name
-        if number % 5 == 0 and frozenset((one, two)) not in met:
-            yield "apart", f"{one}, {two}", None, None
-        elif number % 5 == 1:
-            yield "prefer-together", f"{one}; {two}", None, name
-        elif number % 5 == 2:  # noqa: PLR2004
-            yield "prefer-apart", f"{one}; {two}", None, None
-        elif number % 5 == 3:  # noqa: PLR2004
-            yield "with-provider", one, a.series.staff.id, name
-        else:
-            others = _colleagues(ground, a.series.staff)
-            if others:
-                yield (
-                    rng.choice(("not-provider", "prefer-provider")),
-                    one,
-                    others[rng.randrange(len(others))].id,
-                    name,
-                )
-
-
-def _colleagues(ground: Ground, staff: Staff) -> list[Staff]:
-    return [
-        other
-        for other in ground.staff
-        if other.role == staff.role and other.id != staff.id
-    ]
 
 
 def _pin(

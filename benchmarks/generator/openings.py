@@ -1,7 +1,6 @@
 """Find when a group can meet: days, starts, members and a room for one series."""
 
 import random
-from dataclasses import dataclass
 from itertools import product
 
 from benchmarks.generator.diary import ON_GRID, Diary, runs, span
@@ -16,78 +15,33 @@ from benchmarks.generator.ground import (
     Slot,
     Staff,
 )
-
-Opening = tuple[int, int]
-"""(day, start)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
-    """What is to be placed.
-
-    Attributes:
-        staff: Who gives it.
-        need: The student and service it starts from.
-        sessions: Sessions a week.
-        others: Needs of other students that may join.
-        size: Students wished for.
-        push_in: Held in a class.
-        whole_period: Sessions are exactly one period.
-    """
-
-    staff: Staff
-    need: Need
-    sessions: int
-    others: list[Need]
-    size: int
-    push_in: bool
-    whole_period: bool
+from benchmarks.generator.joining import join_others
+from benchmarks.generator.lesson import Lesson, Opening, Spot
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A lesson with its place: the meetings of a class, a room, or neither."""
-
-    lesson: Lesson
-    rows: tuple[ClassRow, ...]
-    room: RoomSpec | None
-
-    @property
-    def place(self) -> str | None:
-        """What two sessions of a provider have in common without a walk."""
-        if self.rows:
-            return self.rows[0].room or self.rows[0].class_id
-        return self.room.id if self.room else None
-
-
-def find_slots(
-    diary: Diary, lesson: Lesson, rng: random.Random, *, split: bool
-) -> Series | None:
+def find_slots(diary: Diary, lesson: Lesson, rng: random.Random) -> Series | None:
     """Place a series, or return None where nothing fits.
 
     Args:
         diary: Who is taken when.
         lesson: What is to be placed.
         rng: Source of every choice.
-        split: Weeks differ (A/B), so each week is placed by itself.
     """
     rows = _class_rows(diary, lesson, rng) if lesson.push_in else []
     if lesson.push_in and not rows:
         return None
     for room in _rooms(diary, lesson, rng):
         spot = Spot(lesson=lesson, rows=tuple(rows), room=room)
-        slots = _all_slots(diary, spot, rng, split=split)
+        slots = _all_slots(diary, spot, rng)
         if slots:
-            return _series(diary, spot, slots, rng, split=split)
+            return _series(diary, spot, slots, rng)
     return None
 
 
-def _all_slots(
-    diary: Diary, spot: Spot, rng: random.Random, *, split: bool
-) -> list[Slot]:
+def _all_slots(diary: Diary, spot: Spot, rng: random.Random) -> list[Slot]:
     need = spot.lesson.need
     slots: list[Slot] = []
-    for weeks in _week_sets(need, diary.ground.weeks, rng, split=split):
+    for weeks in _week_sets(spot.lesson, diary.ground.weeks, rng):
         openings = _choose(diary, spot, weeks, rng)
         if openings is None:
             return []
@@ -98,9 +52,7 @@ def _all_slots(
     return sorted(slots)
 
 
-def _series(
-    diary: Diary, spot: Spot, slots: list[Slot], rng: random.Random, *, split: bool
-) -> Series:
+def _series(diary: Diary, spot: Spot, slots: list[Slot], rng: random.Random) -> Series:
     lesson, need = spot.lesson, spot.lesson.need
     series = Series(
         staff=lesson.staff,
@@ -116,7 +68,7 @@ def _series(
             Member(pupil=need.pupil, slots=tuple(slots), sessions=lesson.sessions)
         ],
     )
-    _fill(diary, spot, series, rng, split=split)
+    join_others(diary, spot, series, rng)
     return series
 
 
@@ -172,10 +124,9 @@ def _setting(lesson: Lesson) -> str:
     return "push-in" if lesson.push_in else "pull-out"
 
 
-def _week_sets(
-    need: Need, weeks: int, rng: random.Random, *, split: bool
-) -> list[tuple[int, ...]]:
+def _week_sets(lesson: Lesson, weeks: int, rng: random.Random) -> list[tuple[int, ...]]:
     """Return sets of weeks; the sessions are alike in all weeks of one set."""
+    need = lesson.need
     everything = tuple(range(1, weeks + 1))
     if need.pattern == "1 of 2":
         parity = rng.choice((0, 1))
@@ -185,7 +136,7 @@ def _week_sets(
         return [tuple(week for week in everything if week != left_out)]
     if need.pattern == "monthly":
         return [(rng.choice(everything),)]
-    if split:
+    if lesson.split:
         return [(week,) for week in everything]
     return [everything]
 
@@ -309,7 +260,7 @@ def _cost(diary: Diary, lesson: Lesson, key: Key, start: int) -> float:
 def _rooms(
     diary: Diary, lesson: Lesson, rng: random.Random
 ) -> list[RoomSpec] | list[None]:
-    """List a few rooms to try, the role's own kind of room first."""
+    """List a few rooms to try, the provider's own rooms first."""
     if lesson.push_in or lesson.need.kind.consult:
         return [None]
     role = lesson.staff.role
@@ -321,102 +272,6 @@ def _rooms(
         and room.capacity // room.groups >= lesson.size
     ]
     rng.shuffle(fitting)
-    fitting.sort(key=lambda room: role not in room.services)
+    used = diary.rooms_of[lesson.staff.id]
+    fitting.sort(key=lambda room: (room.id not in used, role not in room.services))
     return fitting[:3]
-
-
-def _fill(
-    diary: Diary, spot: Spot, series: Series, rng: random.Random, *, split: bool
-) -> None:
-    """Let other students join, up to the size wished for."""
-    lesson, rows = spot.lesson, spot.rows
-    lead = lesson.need
-    limit = lesson.size
-    if rows and rows[0].max_push_in is not None:
-        limit = min(limit, rows[0].max_push_in)
-    others = [other for other in lesson.others if _alike(lead, other)]
-    rng.shuffle(others)
-    others.sort(key=lambda need: abs(need.pupil.grade - lead.pupil.grade))
-    grades = [lead.pupil.grade]
-    joined: set[str] = set()
-    for in_full, other in [(True, o) for o in others] + [(False, o) for o in others]:
-        if other.pupil.id in joined:
-            continue
-        if len(series.members) >= limit or series.individual:
-            return
-        if rows and rows[0].class_id not in other.pupil.classes:
-            continue
-        span_of = max(*grades, other.pupil.grade) - min(*grades, other.pupil.grade)
-        if not rows and (span_of > 1 or other.individual):
-            continue
-        slots = _attended(diary, lesson, series, other, rng, split=split)
-        weekly = len(slots) * lesson.sessions // len(series.slots)
-        if slots and (weekly == other.sessions or not in_full):
-            joined.add(other.pupil.id)
-            grades.append(other.pupil.grade)
-            series.members.append(
-                Member(pupil=other.pupil, slots=slots, sessions=weekly)
-            )
-
-
-def _alike(lead: Need, other: Need) -> bool:
-    return (
-        lead.kind.name == other.kind.name
-        and lead.pattern == other.pattern
-        and (lead.minutes % 5 == 0) == (other.minutes % 5 == 0)
-        and abs(lead.minutes - other.minutes) <= 15  # noqa: PLR2004 - of like length
-        and lead.pupil.id != other.pupil.id
-        and lead.pupil.building == other.pupil.building
-    )
-
-
-def _attended(
-    diary: Diary,
-    lesson: Lesson,
-    series: Series,
-    other: Need,
-    rng: random.Random,
-    *,
-    split: bool,
-) -> tuple[Slot, ...]:
-    """Choose the sessions a further student attends; empty where none fit.
-
-    The same number in every week, and in weeks alike the same sessions.
-    """
-    free: dict[int, set[Opening]] = {}
-    for slot in series.slots:
-        bits = span(slot.start, slot.end)
-        open_time = diary.pupil_free(
-            other.pupil, slot.key, pulled=series.setting == "pull-out"
-        )
-        fits = open_time & bits == bits
-        if lesson.whole_period or other.kind.only_in:
-            fits = fits and _exact(diary, lesson, other, slot)
-        free.setdefault(slot.week, set())
-        if fits:
-            free[slot.week].add((slot.day, slot.start))
-    common = set.intersection(*free.values())
-    most = min(len(found) for found in free.values()) if split else len(common)
-    wanted = min(other.sessions, most)
-    if 2 * wanted < other.sessions or not wanted:
-        return ()
-    if len(common) >= wanted:
-        kept = set(rng.sample(sorted(common), wanted))
-        return tuple(s for s in series.slots if (s.day, s.start) in kept)
-    chosen = {
-        (week, *opening)
-        for week in free
-        for opening in rng.sample(sorted(free[week]), wanted)
-    }
-    return tuple(s for s in series.slots if (s.week, s.day, s.start) in chosen)
-
-
-def _exact(diary: Diary, lesson: Lesson, other: Need, slot: Slot) -> bool:
-    """Tell whether the slot is one class meeting, or lies in a class it may be in."""
-    for row in diary.meetings[other.pupil.id][slot.key]:
-        if lesson.whole_period and (row.start, row.end) == (slot.start, slot.end):
-            return True
-        inside = row.start <= slot.start and slot.end <= row.end
-        if not lesson.whole_period and inside and row.topic in other.kind.only_in:
-            return True
-    return False

@@ -8,7 +8,8 @@ from itertools import count
 from benchmarks.generator.catalog import ServiceKind, Shares
 from benchmarks.generator.diary import Diary
 from benchmarks.generator.ground import Ground, Need, Pupil, Series, Staff
-from benchmarks.generator.openings import Lesson, find_slots, whole_class
+from benchmarks.generator.lesson import Lesson
+from benchmarks.generator.openings import find_slots, whole_class
 from benchmarks.generator.tiers import Tier
 
 TRIES = 8
@@ -35,7 +36,6 @@ class Planter:
         self.tier = tier
         self.rng = rng
         self.diary = Diary(ground)
-        self.split = tier.alternate
         self.series: list[Series] = []
         self.has: set[tuple[str, str]] = set()
         self.needs: dict[str, list[Need]] = defaultdict(list)
@@ -135,6 +135,7 @@ class Planter:
             push_in=self.rng.random() < need.kind.push_share,
             whole_period=self.tier.secondary
             and need.minutes == self.tier.period_minutes,
+            split=self.tier.alternate,
         )
         made = self._best(lesson)
         if made is not None:
@@ -151,7 +152,7 @@ class Planter:
             found = [
                 made
                 for _ in range(TRIES)
-                if (made := find_slots(self.diary, lesson, self.rng, split=self.split))
+                if (made := find_slots(self.diary, lesson, self.rng))
             ]
             if found:
                 return max(found, key=lambda s: sum(len(m.slots) for m in s.members))

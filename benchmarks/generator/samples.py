@@ -6,8 +6,10 @@ from benchmarks.generator.diary import Diary, span
 from benchmarks.generator.faults import faulty_tables
 from benchmarks.generator.files import write_csv_folder, write_workbook
 from benchmarks.generator.make import Roster, make_roster
+from benchmarks.generator.samples_page import samples_page
 from benchmarks.generator.tables import Table, clock
 from benchmarks.generator.wording import Row
+from pushpull_sched.workbook.load import load_school
 
 FOLDER = Path(__file__).parents[2] / "data" / "samples"
 PLAIN = {
@@ -21,13 +23,20 @@ PLAIN = {
 
 
 def write_samples(folder: Path = FOLDER) -> None:
-    """Write every sample."""
-    for name, tier in PLAIN.items():
-        write_workbook(make_roster(tier).tables, folder / f"{name}.xlsx")
-    write_csv_folder(make_roster("toy").tables, folder / "csv-school")
-    write_workbook(infeasible().tables, folder / "infeasible.xlsx")
-    write_workbook(pins_clash().tables, folder / "pins-clash.xlsx")
-    write_workbook(faulty_tables(make_roster("toy").tables), folder / "faulty.xlsx")
+    """Write every sample, and the page that lists them."""
+    rosters = {f"{name}.xlsx": make_roster(tier) for name, tier in PLAIN.items()}
+    rosters["infeasible.xlsx"] = infeasible()
+    rosters["pins-clash.xlsx"] = pins_clash()
+    for name, roster in rosters.items():
+        write_workbook(roster.tables, folder / name)
+    rosters["csv-school"] = make_roster("toy")
+    write_csv_folder(rosters["csv-school"].tables, folder / "csv-school")
+    faulty = folder / "faulty.xlsx"
+    write_workbook(faulty_tables(make_roster("toy").tables), faulty)
+    errors = sum(one.severity == "error" for one in load_school(faulty).findings)
+    who, day, *_ = rosters["infeasible.xlsx"].tables["Availability"].rows[-1]
+    page = samples_page(rosters, f"{who} on {day}", errors)
+    (folder / "README.md").write_text(page, encoding="utf-8")
 
 
 def infeasible() -> Roster:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from benchmarks.generator.bells import DAY_NAMES, WEIGHTS, Period, period_names, periods
 from benchmarks.generator.ground import ClassRow, Pupil
@@ -49,17 +50,15 @@ def secondary_ground(
             plan.setdefault(grade, []).append(taken)
             for subject, period in taken.items():
                 times = [row for row in bells[wave] if row[0] == period]
-                rows.extend(
-                    _section(
-                        tier,
-                        grade,
-                        strand,
-                        subject,
-                        shown[wave, period],
-                        times,
-                        next(teachers),
-                    )
+                section = Section(
+                    grade=grade,
+                    strand=strand,
+                    topics=_topics(tier, subject),
+                    period=shown[wave, period],
+                    times=times,
+                    teacher=next(teachers),
                 )
+                rows.extend(_section_rows(section))
     pupils = tuple(_enrolled(tier, plan, rng))
     used = {name for pupil in pupils for name in pupil.classes}
     sheet = {
@@ -107,24 +106,28 @@ def _lunch(
             )
 
 
-def _section(
-    tier: Tier,
-    grade: int,
-    strand: int,
-    subject: str,
-    period: str,
-    times: list[Period],
-    teacher: str,
-) -> Iterator[ClassRow]:
-    halves = _topics(tier, subject)
-    for half, topic in enumerate(halves):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of a subject; two topics alternate on A and B days."""
+
+    grade: int
+    strand: int
+    topics: list[str]
+    period: str
+    times: list[Period]
+    teacher: str
+
+
+def _section_rows(section: Section) -> Iterator[ClassRow]:
+    grade, strand = section.grade, section.strand
+    both = len(section.topics) > 1
+    for half, topic in enumerate(section.topics):
         title = f"{topic} {grade}" if topic in _NUMBERED else topic
         if topic == "Math" and grade >= 8 and strand == 0:  # noqa: PLR2004
             title = "Algebra I"
-        both = len(halves) > 1
         patterns = (A_DAYS, B_DAYS)[half] if both else (((), ALL_DAYS),)
         for weeks, days in patterns:
-            for _, on, start, end in times:
+            for _, on, start, end in section.times:
                 here = tuple(day for day in on if day in days)
                 if not here:
                     continue
@@ -136,8 +139,8 @@ def _section(
                     start=start,
                     end=end,
                     weeks=weeks,
-                    period=period,
-                    teacher=teacher,
+                    period=section.period,
+                    teacher=section.teacher,
                     room=f"Room {grade}{strand + 1}{half}" if both else None,
                     weight=WEIGHTS.get(topic, 1 if topic == "Elective" else 2),
                     max_push_in=12 if topic in {"ELA", "Math"} else None,

@@ -280,13 +280,13 @@ TIERS: Mapping[str, Tier] = {tier.name: tier for tier in _ALL}
 
 
 def with_rarer_rules(tier: Tier) -> Tier:
-    """Return the tier with transitions, runs limited to two hours, and co-teaching."""
+    """Return the tier with transitions, limited runs, and co-teaching."""
     return replace(
         tier,
         transition=5,
         co_teach=max(tier.co_teach, 0.2),
         staff=tuple(
-            replace(plan, max_consecutive=120 if number % 2 == 0 else None)
+            replace(plan, max_consecutive=150 if number % 2 == 0 else None)
             for number, plan in enumerate(tier.staff)
         ),
     )
