@@ -547,6 +547,16 @@ def test_periods(text, per):
     assert read(text, CellKind.PER, key="per") is per
 
 
+def test_numbers_that_a_program_wrote_as_text():
+    assert read("3.0", CellKind.GRADE) == 3
+    assert read("1.0", CellKind.YES_NO) is True
+    assert read("2.0", CellKind.CHOICE, choices=("auto", "2")) == "2"
+    assert read("2.0", CellKind.DAYS, scope=SIX) == frozenset({1})
+    assert read("2.0", CellKind.WEEKS).weeks == frozenset({2})
+    assert read("2.0", CellKind.WEEK_PATTERN).week == 2
+    assert read("3.5", CellKind.GRADE) == "W210"
+
+
 def test_sessions_are_never_per_session():
     assert read("session", CellKind.PER, key="sessions_per") == "W211"
     assert read("fortnight", CellKind.PER, key="per") == "W211"

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.workbook.workbook import Workbook as ExcelWorkbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pushpull_sched.domain.findings import Finding, Severity, has_errors
 from pushpull_sched.workbook.csv_folder import read_folder
 from pushpull_sched.workbook.grid import Grid
+from pushpull_sched.workbook.paper import fit_height, font, print_in_full_width
 from pushpull_sched.workbook.sheets import open_workbook
 from pushpull_sched.workbook.sniff import sniff
 
@@ -121,7 +122,7 @@ def _problems(
     page.append(_HEADINGS)
     for place, width in enumerate(_WIDTHS):
         page.column_dimensions["ABCDEFG"[place]].width = width
-        page.cell(row=1, column=place + 1).font = Font(bold=True)
+        page.cell(row=1, column=place + 1).font = font(bold=True)
     order = list(Severity)
     ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
     for number, finding in enumerate(ranked, start=2):
@@ -139,10 +140,13 @@ def _problems(
             if isinstance(cell, Cell):
                 _text(cell, text)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.font = font()
+        fit_height(page, number, texts, _WIDTHS)
         _link(page, number, finding, pages)
         if finding.severity in _FILLS:
             page.cell(row=number, column=1).fill = _FILLS[finding.severity]
     page.freeze_panes = "A2"
+    print_in_full_width(page)
     book.active = 0
 
 
@@ -156,7 +160,7 @@ def _link(
     cell = page.cell(row=number, column=3)
     where = f"{finding.source.column or 'A'}{finding.source.row or 1}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{where}")
-    cell.font = Font(color="0563C1", underline="single")
+    cell.font = font(color="0563C1")
 
 
 def annotate(source: Path, target: Path, findings: Sequence[Finding]) -> None:

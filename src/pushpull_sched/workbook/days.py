@@ -17,6 +17,7 @@ from pushpull_sched.workbook.cell import (
 )
 from pushpull_sched.workbook.columns import Column
 from pushpull_sched.workbook.values import WeekKind, WeekSet
+from pushpull_sched.workbook.words import one_id
 
 ALL_WORDS = frozenset(
     {"all", "all days", "every", "every day", "everyday", "daily", "any"}
@@ -101,7 +102,7 @@ def _range(part: str, known: dict[str, int]) -> list[int] | None:
 
 def _part(part: str, known: dict[str, int]) -> list[int] | Unknown:
     """Read one part of a list of days."""
-    word = part.rstrip(".")
+    word = one_id(part).rstrip(".")
     if word in known:
         return [known[word]]
     span = _range(word, known)
@@ -236,7 +237,7 @@ def weeks_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
     fault = _as_date(cell, "W209", EXPECTED_WEEKS)
     if fault:
         return fault
-    word = re.sub(r"\bweeks?\b", "", plain_text(cell).casefold()).strip()
+    word = re.sub(r"\bweeks?\b", "", one_id(plain_text(cell)).casefold()).strip()
     if word in {"all", "every", "each"}:
         return Parsed(value=WeekSet())
     if word in {"odd", "even"}:
@@ -267,7 +268,7 @@ def n_of_m(n: int, m: int) -> WeekPattern | None:
 
 def pattern_of(text: str) -> WeekPattern | None:
     """Return the week pattern that a text names, None where it names none."""
-    word = re.sub(r"\s*\bweeks?\b\s*", " ", text.casefold()).strip()
+    word = re.sub(r"\s*\bweeks?\b\s*", " ", one_id(text).casefold()).strip()
     if word in {"every", "all", "each"}:
         return WeekPattern()
     if word in {"odd", "even"}:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook as ExcelWorkbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -18,6 +18,7 @@ from pushpull_sched.workbook.columns import CellKind, Column, Sheet
 from pushpull_sched.workbook.dates import date_of
 from pushpull_sched.workbook.example import example_rows
 from pushpull_sched.workbook.frequency import FORMS
+from pushpull_sched.workbook.paper import fit_height, font, print_in_full_width
 from pushpull_sched.workbook.schema import SHEET, SHEETS
 
 HELP_TITLE = "How to fill this in"
@@ -25,8 +26,10 @@ LAST_ROW = 2000
 """Dropdowns reach down to this row."""
 
 _REQUIRED = PatternFill("solid", fgColor="1F4E78")
-_OPTIONAL = PatternFill("solid", fgColor="8EA9C1")
-_WHITE = Font(bold=True, color="FFFFFF")
+_OPTIONAL = PatternFill("solid", fgColor="D6E0EA")
+_WHITE = font(bold=True, color="FFFFFF")
+_HELP_WIDTHS = (40, 90)
+_SETTINGS_WIDTHS = (22, 34, 90)
 _LINE = Border(bottom=Side(style="thin", color="808080"))
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _FORMATS: Mapping[CellKind, str] = {
@@ -94,7 +97,7 @@ def _validation(sheet: Sheet, column: Column) -> DataValidation | None:
 
 def _heading(page: Worksheet, place: int, text: str, note: str, *, must: bool) -> None:
     cell = page.cell(row=1, column=place, value=text)
-    cell.font = _WHITE
+    cell.font = _WHITE if must else font(bold=True)
     cell.fill = _REQUIRED if must else _OPTIONAL
     cell.border = _LINE
     if note:
@@ -156,11 +159,12 @@ def _settings_page(
         meaning = f"{column.doc} Blank: {column.default}."
         page.cell(row=number, column=3, value=meaning).alignment = _WRAP
         _put(page, number, 2, column, given.get(column.key))
+        fit_height(page, number, ("", "", meaning), _SETTINGS_WIDTHS)
         rule = _validation(sheet, column)
         if rule is not None:
             page.add_data_validation(rule)
             rule.add(f"B{number}")
-    for letter, width in (("A", 22), ("B", 34), ("C", 90)):
+    for letter, width in zip("ABC", _SETTINGS_WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
 
@@ -196,11 +200,14 @@ def _help_lines() -> list[tuple[str, str]]:
 
 def _help_page(page: Worksheet) -> None:
     for number, (left, right) in enumerate(_help_lines(), start=1):
-        page.cell(row=number, column=1, value=left).font = Font(bold=True)
+        title = page.cell(row=number, column=1, value=left)
+        title.font, title.alignment = font(bold=True), _WRAP
         page.cell(row=number, column=2, value=right).alignment = _WRAP
-    page["A1"].font = Font(bold=True, size=16)
-    page.column_dimensions["A"].width = 40
-    page.column_dimensions["B"].width = 90
+        fit_height(page, number, (left, right), _HELP_WIDTHS)
+    page["A1"].font = font(bold=True, size=16)
+    page.row_dimensions[1].height = 24
+    for letter, width in zip("AB", _HELP_WIDTHS, strict=True):
+        page.column_dimensions[letter].width = width
 
 
 def template_book(*, example: bool) -> ExcelWorkbook:
@@ -218,6 +225,8 @@ def template_book(*, example: bool) -> ExcelWorkbook:
         page = book.create_sheet(sheet.title)
         write = _settings_page if sheet.key == "settings" else _table_page
         write(page, sheet, rows.get(sheet.key, ()))
+    for page in book.worksheets:
+        print_in_full_width(page)
     return book
 
 

@@ -13,7 +13,6 @@ from pushpull_sched.workbook.cell import (
     Scope,
     is_clock_or_date,
     listed,
-    number_text,
     parts_of,
     plain_text,
     shown,
@@ -192,7 +191,7 @@ def yes_no_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
     """Read yes or no."""
     if isinstance(cell.value, bool):
         return Parsed(value=cell.value)
-    word = plain_text(cell).casefold()
+    word = one_id(plain_text(cell).casefold())
     if word in YES or word in NO:
         return Parsed(value=word in YES)
     return Fault(
@@ -209,7 +208,7 @@ def choice_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
     known.update(
         (folded(word), choice) for word, choice in column.choice_synonyms.items()
     )
-    choice = known.get(folded(text))
+    choice = known.get(folded(one_id(text)))
     if choice is not None and not isinstance(cell.value, bool):
         return Parsed(value=choice)
     return Fault(
@@ -264,8 +263,9 @@ def grade_cell(cell: Cell, column: Column, scope: Scope) -> Reading:
     if is_clock_or_date(cell.value):
         return _turned_into_date(cell)
     value = cell.value
-    text = number_text(value) if isinstance(value, float) else plain_text(cell)
-    grade = None if isinstance(value, float) and "." in text else grade_of(text)
+    text = plain_text(cell)
+    is_part = isinstance(value, float) and not value.is_integer()
+    grade = None if is_part else grade_of(one_id(text))
     if grade is not None:
         return Parsed(value=grade)
     return Fault(
