@@ -139,9 +139,33 @@ def test_control_characters_are_left_out_and_the_rest_is_kept():
     assert book["Summary"]["A1"].value == "Maple\n School: service schedule"
 
 
-def test_a_text_longer_than_a_cell_is_cut():
+def test_a_text_longer_than_a_cell_is_cut_and_its_row_not_too_tall_for_excel():
     result = replace(sample.infeasible(), reasons=("x" * 40_000,))
-    assert len(cell_of(opened(result)["Summary"], "xxx").value) == 32_767
+    sheet = opened(result)["Summary"]
+    cell = cell_of(sheet, "xxx")
+    assert len(cell.value) == 32_767
+    assert sheet.row_dimensions[cell.row].height == 409
+
+
+def test_no_two_merged_ranges_overlap(book):
+    for sheet in book.worksheets:
+        cells = [
+            cell
+            for merged in sheet.merged_cells.ranges
+            for row in merged.rows
+            for cell in row
+        ]
+        assert len(cells) == len(set(cells)), sheet.title
+
+
+def test_page_headers_stay_within_what_excel_takes():
+    school = sample.school()
+    named = replace(school.settings, school="&" * 200, term_start=date(2026, 9, 1))
+    book = opened(school=replace(school, settings=named))
+    for sheet in book.worksheets:
+        header = sheet.oddHeader
+        assert header.left.text.count("&") % 2 == 0
+        assert len(header.left.text + header.right.text) <= 230
 
 
 def test_the_summary_says_first_how_it_stands_and_what_is_missing(book):

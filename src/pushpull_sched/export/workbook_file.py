@@ -69,8 +69,9 @@ def render_workbook(
     )
     for name, provider in zip(names, school.providers, strict=True):
         fill_provider_sheet(_sheet(book, name), school, result, provider)
-    if status_mark(result):
-        for sheet in book.worksheets:
+    for sheet in book.worksheets:
+        styles.limit_heights(sheet)
+        if status_mark(result):
             sheet.sheet_properties.tabColor = styles.WARNING_COLOR
     _set_properties(book, school, result_id)
     return _frozen(book)

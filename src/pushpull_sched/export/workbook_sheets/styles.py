@@ -23,6 +23,10 @@ from pushpull_sched.export.views import BlockKind
 Line = Literal["medium", "mediumDashed", "dotted", "double"]
 
 LONGEST_CELL = 32_767
+_LONGEST_HEADER = 55
+"""Excel takes 255 characters for the three parts together, doubled ``&`` included."""
+
+_TALLEST_ROW = 409.0
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "#")
 _NOT_XML = dict.fromkeys([0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
 
@@ -171,7 +175,7 @@ def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
 
 def page_text(text: str) -> str:
     """Make text safe in a page header or footer, where ``&`` begins a code."""
-    return clean_text(text).replace("\n", " ").replace("&", "&&")[:80]
+    return clean_text(text).replace("\n", " ")[:_LONGEST_HEADER].replace("&", "&&")
 
 
 def set_page(sheet: Worksheet, *, left: str, right: str, footer: str) -> None:
@@ -203,3 +207,10 @@ def fit_to_page(sheet: Worksheet, *, fit: bool) -> None:
 
 def _page_part(text: str) -> _HeaderFooterPart:
     return _HeaderFooterPart(text=text, size=8)
+
+
+def limit_heights(sheet: Worksheet) -> None:
+    """Keep every row within what Excel takes; a taller one would need a repair."""
+    for dimension in sheet.row_dimensions.values():
+        if dimension.height is not None:
+            dimension.height = min(dimension.height, _TALLEST_ROW)
