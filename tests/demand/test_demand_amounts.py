@@ -353,11 +353,9 @@ def test_a_broken_length_is_never_exact():
     assert demand(service(100, Per.WEEK, 3)).exact_lengths == ()
 
 
-def test_consult_and_services_without_a_student_have_no_exact_length():
-    assert demand(service(42, Per.SESSION, 5, setting=Setting.CONSULT)).lengths == (45,)
-    assert (
-        demand(service(42, Per.SESSION, 5, setting=Setting.CONSULT)).exact_lengths == ()
-    )
+def test_consult_may_be_a_class_meeting_of_its_student():
+    found = demand(service(42, Per.SESSION, 5, setting=Setting.CONSULT))
+    assert (found.lengths, found.exact_lengths) == ((45,), (42,))
     blank = service(42, Per.SESSION, 5, student=None, setting=Setting.CONSULT)
     assert demand(blank).exact_lengths == ()
 

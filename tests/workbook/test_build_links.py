@@ -365,6 +365,10 @@ def test_lengths_off_the_grid_are_whole_meetings():
     assert reasons(MATH | {"minutes": 42}, pull, **more) == ""
     text = reasons({"start": "13:00", "minutes": 42}, pull, **more)
     assert "whole class meeting" in text
+    consult = speech(setting="consult", frequency="42 min 5x weekly")
+    assert reasons(MATH | {"minutes": 42}, consult, **more) == ""
+    text = reasons({"start": "13:00", "minutes": 42}, consult, **more)
+    assert "whole class meeting" in text
     _, findings = pinned({"start": "9:01", "minutes": 42}, row, **more)
     assert [one.code for one in findings] == ["W510"]
 

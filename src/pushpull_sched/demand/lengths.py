@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from pushpull_sched.demand.amounts import repeats_weekly, rounded_up
 from pushpull_sched.domain.school import Settings
-from pushpull_sched.domain.service import Service, Setting
+from pushpull_sched.domain.service import Service
 
 LONGEST_SINGLE_SESSION = 60
 """A repeated amount up to this many minutes may be a session of its own."""
@@ -52,9 +52,9 @@ def exact_lengths(
         settings: For the grid and the school's own lengths.
 
     Returns:
-        Increasing lengths in minutes; none for consult, which has no class meeting.
+        Increasing lengths in minutes; none without a student, who has the meetings.
     """
-    if service.student is None or service.setting is Setting.CONSULT:
+    if service.student is None:
         return ()
     grid = settings.grid
     stated: Iterable[Fraction] = ()

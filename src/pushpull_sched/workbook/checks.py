@@ -152,15 +152,19 @@ def _check_sessions(  # noqa: PLR0913 - what the finding names
         return
     week = max(days.values(), key=len, default=frozenset())
     names = ", ".join(school.settings.days[day] for day in sorted(week)) or "no day"
-    cells = ", ".join(f"{row.ref(key)}" for key in _DAY_KEYS if row.text(key))
+    parties = ["provider"] if service.student is None else ["student", "provider"]
+    if service.setting is Setting.PUSH_IN:
+        parties.append("class")
+    whose = " and ".join(parties)
+    limits = [f"{owed.max_per_day} a day"]
+    if service.min_days_apart > 1:
+        limits.append(f"{service.min_days_apart} days apart")
+    limits.extend(f"{key} in {row.ref(key)}" for key in _DAY_KEYS if row.text(key))
     log.cell(
         "W602",
         row,
         next((key for key in _DAY_KEYS if row.text(key)), "service"),
         f"{service.id} needs {needed} in {weeks_text(school.settings.weeks)}, but at "
-        f"most {possible} can be held: student, provider"
-        f"{' and class' if service.setting is Setting.PUSH_IN else ''} share {names}, "
-        f"{owed.max_per_day} a day, {service.min_days_apart} days apart"
-        f"{f' ({cells})' if cells else ''}.",
+        f"most {possible} can be held: days of {whose}: {names} ({'; '.join(limits)}).",
         expected=f"days for {needed}",
     )

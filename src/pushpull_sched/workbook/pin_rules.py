@@ -117,8 +117,9 @@ def _place_faults(one: Attempt, owed: Demand) -> Faults:
     options: list[Faults] = []
     setting = one.service.setting
     if setting is Setting.CONSULT:
-        room = ("consult has no room",) if one.pin.room else ()
-        options.append(room + provider_faults(one, None, frozenset()))
+        faults: Faults = ("consult has no room",) if one.pin.room else ()
+        faults += _exact_faults(one, owed)
+        options.append(faults + provider_faults(one, None, frozenset()))
     in_a_room = setting is Setting.EITHER and one.pin.room is not None
     if setting in {Setting.PUSH_IN, Setting.EITHER} and not in_a_room:
         options.append(_push_in_faults(one, owed))
@@ -213,10 +214,7 @@ def _class_faults(one: Attempt, owed: Demand) -> Iterator[str]:
             yield f"never_miss names {found.subject} ({found.id})"
         elif may is not None and found.id not in may:
             yield f"{found.subject} ({found.id}) is not in may_miss"
-    if _is_exact_only(one, owed) and not any(
-        meeting.when == one.when for _, meeting in meetings
-    ):
-        yield "a length off the grid must be a whole class meeting"
+    yield from _exact_faults(one, owed)
 
 
 def _room_faults(one: Attempt, room: Room) -> Faults:
@@ -250,6 +248,15 @@ def _student(one: Attempt) -> Student | None:
     return (
         None if one.service.student is None else one.school.student[one.service.student]
     )
+
+
+def _exact_faults(one: Attempt, owed: Demand) -> Faults:
+    """Ask for a whole class meeting where the length is off the grid."""
+    if _is_exact_only(one, owed) and not any(
+        meeting.when == one.when for _, meeting in _meetings_that_day(one)
+    ):
+        return ("a length off the grid must be a whole class meeting",)
+    return ()
 
 
 def _is_exact_only(one: Attempt, owed: Demand) -> bool:

@@ -98,6 +98,8 @@ def _from_cells(row: Row, log: Log, *, co_teach: bool) -> Amount | None:
             expected="a number in sessions, or a blank cell",
         )
         sessions_per = None
+    if per is Per.SESSION and sessions is None:
+        minutes, per = None, Per.WEEK  # co-teach: every session is the whole meeting
     return Amount(
         minutes=minutes,
         per=per or Per.WEEK,
