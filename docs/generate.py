@@ -9,10 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import typer
-from pushpull_sched.workbook.page import workbook_page
 
 from pushpull_sched.cli.main import app
 from pushpull_sched.verify.page import rules_page
+from pushpull_sched.workbook.page import workbook_page
 
 FOLDER = Path(__file__).parent
 

@@ -3,6 +3,7 @@
 import errno
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,12 @@ def test_a_missing_folder_is_named(tmp_path):
 def test_the_result_is_named_after_the_roster(tmp_path, name, folder):
     (tmp_path / "csv").mkdir()
     assert default_folder(tmp_path / name) == tmp_path / folder
+
+
+def test_the_current_folder_has_a_name_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert default_folder(Path()) == tmp_path.with_name(f"{tmp_path.name}-schedule")
+    assert default_folder(Path("r.xlsx")) == Path("r-schedule")
 
 
 def write_new(path):

@@ -42,7 +42,8 @@ def _candidates(folder: Path) -> list[str]:
 
 def default_folder(roster: Path) -> Path:
     """Return the folder of the result: beside the workbook, named after it."""
-    roster = roster.resolve()
+    if roster.name in {"", ".."}:  # the current folder, or one above it
+        roster = roster.resolve()
     name = roster.name if roster.is_dir() else roster.stem
     return roster.parent / f"{name}-schedule"
 
