@@ -20,7 +20,6 @@ from pushpull_sched.export.wording import (
     counted,
     level_title,
     status_sentence,
-    template_text,
     term_text,
 )
 from pushpull_sched.export.workbook_sheets import styles
@@ -207,7 +206,8 @@ def _write_levels(writer: _Writer, school: School, result: SolveResult) -> None:
         return
     writer.section("How good it is")
     writer.text(
-        f"Every measure is counted {template_text(school.settings)}; 0 is perfect. "
+        f"Every measure is counted over {counted(school.settings.weeks, 'week')}; "
+        "0 is perfect. "
         "A level is improved only as far as no level above it gets worse. No schedule "
         "can be below the proven bound; a gap of 0 % is a proven best.",
         styles.QUIET,
