@@ -1,7 +1,8 @@
 """The whole school as one model: affordable for small schools, and then a proof."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.engine.improve import HeldLevel, goal_for
@@ -10,6 +11,7 @@ from pushpull_sched.engine.solver import Effort, Found, Presolve, run
 from pushpull_sched.engine.step import post
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.options import options_of
+from pushpull_sched.model.slots import Option
 from pushpull_sched.model.variables import Model, Total
 
 AFFORDABLE = 25_000
@@ -21,9 +23,12 @@ class Whole:
 
     def __init__(self, search: Search) -> None:
         self.search = search
-        self._options = {
-            service.id: options_of(search.atlas, service)
-            for service in search.atlas.services
+
+    @cached_property
+    def _options(self) -> Mapping[str, list[Option]]:
+        return {
+            service.id: options_of(self.search.atlas, service)
+            for service in self.search.atlas.services
         }
 
     def model(self) -> Model:

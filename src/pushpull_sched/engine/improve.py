@@ -62,9 +62,7 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
         width = _width(search, free)
         stepped = search.take(free, goal, STEP_SECONDS, width)
         if stepped.answer.solved:
-            search.report(
-                Measure.MINUTES_SHORT.value, search.values[Measure.MINUTES_SHORT], 0
-            )
+            search.report(Measure.MINUTES_SHORT.value, search.minutes_short(), 0)
             search.hand_out()
         else:
             search.take(free, Fill(first=False), STEP_SECONDS / 4, width)
@@ -80,20 +78,8 @@ def _width(search: Search, free: Collection[str]) -> Width:
 
 
 def short_services(search: Search) -> list[str]:
-    """Services that fall short in the schedule at hand, if they can be served."""
-    result = []
-    for service in search.atlas.services:
-        taken = search.now.taken.get(service.id, ())
-        given = sum(option.minutes for option in taken)
-        count = sum(len(option.slots) for option in taken)
-        demand = search.atlas.demand[service.id]
-        if given < demand.required_minutes or (
-            demand.sessions is not None
-            and not service.is_co_teach
-            and count < demand.sessions
-        ):
-            result.append(service.id)
-    return result
+    """Services that fall short in the schedule at hand."""
+    return [s.id for s in search.atlas.services if search.missing(s) > 0]
 
 
 def improve(

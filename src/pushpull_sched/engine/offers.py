@@ -25,10 +25,12 @@ class Width:
     Attributes:
         fine: Every start of the grid, not only those that touch something.
         few: For services in it, the only providers offered.
+        rooms: For providers in it, the only rooms offered, where any is possible.
     """
 
     fine: bool = True
     few: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    rooms: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 FULL_WIDTH = Width()

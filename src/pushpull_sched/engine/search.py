@@ -4,7 +4,9 @@ The only mutable object of the engine. Everything that enters it as the schedule
 is measured by the verifier's measures, and verified whole before it is handed out.
 """
 
+import math
 import random
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +19,7 @@ from pushpull_sched.domain.result import (
     Verdict,
 )
 from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -60,14 +63,13 @@ class Search:
     on_incumbent: Callable[[SolveResult], None]
     asked_to_stop: Callable[[], bool]
     now: Timetable = field(default_factory=Timetable)
-    values: Mapping[Measure, int] = field(default_factory=dict)
     best: tuple[Timetable, Verdict] | None = None
 
     def __post_init__(self) -> None:
         self.began = self.clock()
         self.rng = random.Random(self.params.seed)  # noqa: S311 - seeded on purpose
         self.handed_out = self.began
-        self.measure()
+        self._measured: tuple[Timetable, Mapping[Measure, int]] | None = None
 
     # ── time ────────────────────────────────────────────────────────────────────────
     @property
@@ -93,9 +95,29 @@ class Search:
         )
 
     # ── the schedule at hand ────────────────────────────────────────────────────────
-    def measure(self) -> None:
-        """Measure the schedule at hand."""
-        self.values = measures_of(self.atlas.school, self.schedule)
+    @property
+    def values(self) -> Mapping[Measure, int]:
+        """Every measure of the schedule at hand, as the verifier counts it."""
+        if self._measured is None or self._measured[0] is not self.now:
+            self._measured = self.now, measures_of(self.atlas.school, self.schedule)
+        return self._measured[1]
+
+    def minutes_short(self) -> int:
+        """Minutes short of the schedule at hand, times priority; without the rest."""
+        return sum(
+            service.priority * max(0, self.missing(service))
+            for service in self.atlas.services
+        )
+
+    def missing(self, service: Service) -> int:
+        """Minutes that a service still lacks; at least 1 where sessions lack."""
+        demand = self.atlas.demand[service.id]
+        taken = self.now.taken.get(service.id, ())
+        short = math.ceil(demand.required_minutes) - sum(o.minutes for o in taken)
+        if demand.sessions is None or service.is_co_teach:
+            return short
+        lacks = sum(len(o.slots) for o in taken) < demand.sessions
+        return max(short, 1) if lacks else short
 
     @property
     def schedule(self) -> Schedule:
@@ -141,6 +163,7 @@ class Search:
         }
         return Width(
             fine=fine,
+            rooms=self._few_rooms(),
             few={
                 service_id: frozenset(
                     [
@@ -154,11 +177,31 @@ class Search:
             },
         )
 
+    def _few_rooms(self) -> Mapping[str, frozenset[str]]:
+        """For each provider, the rooms used most and one other."""
+        used: dict[str, Counter[str]] = {}
+        for slot, room in self.now.room.items():
+            used.setdefault(slot.provider, Counter())[room] += 1
+        rooms = [room.id for room in self.atlas.school.rooms]
+        if not rooms:
+            return {}
+        return {
+            provider.id: frozenset(
+                [
+                    *(
+                        room
+                        for room, _ in used.get(provider.id, Counter()).most_common(1)
+                    ),
+                    *self.rng.sample(sorted(provider.rooms) or rooms, k=1),
+                    self.rng.choice(rooms),
+                ]
+            )
+            for provider in self.atlas.school.providers
+        }
+
     def keep(self, timetable: Timetable) -> None:
         """Make a schedule the one at hand."""
-        if timetable is not self.now:
-            self.now = timetable
-            self.measure()
+        self.now = timetable
 
     def hand_out(self, *, at_once: bool = False) -> None:
         """Verify the schedule at hand and hand it out where it is the best so far.

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.policy import Level
 from pushpull_sched.domain.result import (
     Params,
     Progress,
@@ -120,7 +120,7 @@ def _construct(search: Search) -> None:
         _place(search, batch)
         width = search.narrow(batch, 0, fine=False)
         search.take(batch, Fill(first=False), BATCH_SECONDS / 2, width)
-        search.report("first schedule", search.values[Measure.MINUTES_SHORT], None)
+        search.report("first schedule", search.minutes_short(), None)
     search.hand_out(at_once=True)
 
 

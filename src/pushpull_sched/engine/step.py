@@ -109,6 +109,7 @@ def open_model(
             for service in atlas.services
             if service.id in wanted
         },
+        width.rooms,
     )
 
 

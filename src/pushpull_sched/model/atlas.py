@@ -16,7 +16,7 @@ from pushpull_sched.model import masks
 from pushpull_sched.model.calendar import c1_starts, c3_scheduled
 from pushpull_sched.model.groups import g4_providers
 from pushpull_sched.model.providers import v2_qualified, v3_hours
-from pushpull_sched.model.rooms import r1_open, r2_rooms
+from pushpull_sched.model.rooms import r1_open, r2_rooms, room_ids
 from pushpull_sched.model.students import s2_day, s3_missable, s4_window
 
 Day = tuple[int, int]
@@ -102,7 +102,8 @@ class Atlas:
     @cached_property
     def open_rooms(self) -> Mapping[str, DayMasks]:
         """Minutes in which each room is open and no class meets in it (R1, R2)."""
-        return {room.id: r1_open(self.school, room) for room in self.school.rooms}
+        ids = room_ids(self.school)
+        return {room.id: r1_open(self.school, room, ids) for room in self.school.rooms}
 
     def rooms(self, service: Service, provider: str) -> tuple[str, ...]:
         """Rooms that suit a pull-out session of the service and provider (R2)."""

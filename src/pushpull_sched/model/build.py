@@ -1,6 +1,7 @@
 """Put a model together: variables for the options, then every rule in a visible list."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from ortools.sat.python.cp_model_helper import Literal
 
@@ -38,6 +39,8 @@ from pushpull_sched.model.timetable import Timetable
 from pushpull_sched.model.travel import v1_time_between_places
 from pushpull_sched.model.variables import Model
 
+NO_LIMIT: Mapping[str, frozenset[str]] = MappingProxyType({})
+
 DYNAMIC_RULES: tuple[Callable[[Model], None], ...] = (
     s1_one_place_at_a_time,
     s4_one_setting,
@@ -67,6 +70,7 @@ def build(
     atlas: Atlas,
     now: Timetable,
     free: Mapping[str, Iterable[Option]],
+    few_rooms: Mapping[str, frozenset[str]] = NO_LIMIT,
 ) -> Model:
     """Build the model in which the free services may change and the others stay.
 
@@ -74,6 +78,7 @@ def build(
         atlas: Static possibilities of the school.
         now: The schedule at hand; it becomes the hint, and holds what is not free.
         free: Options of each free service; those it has now are added.
+        few_rooms: For providers in it, the rooms offered where any of them is possible.
 
     Returns:
         A model without an objective, whose hint is the schedule at hand.
@@ -85,7 +90,8 @@ def build(
             _open(model, service.id, free[service.id], taken)
         elif taken:
             _hold(model, service.id, taken)
-    _hold_slots(model, atlas, now)
+    _hold_slots(model)
+    _hold_rooms(model, atlas, now, few_rooms)
     for rule in DYNAMIC_RULES:
         rule(model)
     days = work_days(model)
@@ -128,8 +134,8 @@ def _add(model: Model, option: Option, literal: Literal) -> None:
         model.members.setdefault(slot, []).append((option.service, literal))
 
 
-def _hold_slots(model: Model, atlas: Atlas, now: Timetable) -> None:
-    """Make the literals of slots and rooms, and tie the slots to their members."""
+def _hold_slots(model: Model) -> None:
+    """Make the literals of slots, and tie them to their members."""
     for slot, members in model.members.items():
         literals = [literal for _, literal in members]
         if any(literal is model.true for literal in literals):
@@ -142,33 +148,48 @@ def _hold_slots(model: Model, atlas: Atlas, now: Timetable) -> None:
             model.cp.add_bool_or([*literals, ~held])
             for literal in literals:
                 model.cp.add_implication(literal, held)
-    _hold_rooms(model, atlas, now)
 
 
-def _hold_rooms(model: Model, atlas: Atlas, now: Timetable) -> None:
+def _hold_rooms(
+    model: Model,
+    atlas: Atlas,
+    now: Timetable,
+    few_rooms: Mapping[str, frozenset[str]],
+) -> None:
     """Make a literal per room of a pull-out slot; a lone room is the slot itself."""
     possible: dict[Slot, dict[str, None]] = {}
     for option in model.lit:
         if option.setting is Setting.PULL_OUT and option.service in model.free:
-            rooms = rooms_for(atlas, option)
+            rooms = _rooms(atlas, option, now, few_rooms.get(option.provider))
             model.option_rooms[option] = frozenset(rooms)
             for slot in option.slots:
                 possible.setdefault(slot, {}).update(dict.fromkeys(rooms))
     for slot, held in model.held.items():
         if slot.setting is not Setting.PULL_OUT:
             continue
-        here = now.room.get(slot)
+        place = now.room.get(slot)
         if held is model.true:
-            model.rooms[slot] = {here or "": model.true}
+            model.rooms[slot] = {place or "": model.true}
         elif len(possible[slot]) == 1:
             model.rooms[slot] = dict.fromkeys(possible[slot], held)
         else:
             model.rooms[slot] = {
-                room: model.bool(hint=room == here) for room in possible[slot]
+                room: model.bool(hint=room == place) for room in possible[slot]
             }
     for option, suitable in list(model.option_rooms.items()):
         if all(model.rooms[slot].keys() <= suitable for slot in option.slots):
             del model.option_rooms[option]
+
+
+def _rooms(
+    atlas: Atlas, option: Option, now: Timetable, few: frozenset[str] | None
+) -> tuple[str, ...]:
+    """Rooms of an option: the offered ones and its own, else all that are possible."""
+    rooms = rooms_for(atlas, option)
+    if few is None:
+        return rooms
+    own = {now.room.get(slot) for slot in option.slots}
+    return tuple(room for room in rooms if room in few or room in own) or rooms
 
 
 def read(model: Model, value: Callable[[Literal], bool], now: Timetable) -> Timetable:

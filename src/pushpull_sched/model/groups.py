@@ -165,7 +165,10 @@ def related(
     can change are skipped.
     """
     for one, other in combinations(relation.who, 2):
-        if one.service is not None and other.service is not None:
+        both_services = one.service is not None and other.service is not None
+        both_students = one.student is not None and other.student is not None
+        if both_services or (both_students and relation.kind is RelationKind.APART):
+            # Whatever their names: students kept apart never share a visit either.
             names: list[str | None] = [None]
         else:
             names = [*_names_of(model, one, other)]

@@ -1,5 +1,7 @@
 """Rules R1 and R2: what a room holds and whom it suits."""
 
+from collections.abc import Mapping
+
 from ortools.sat.python.cp_model_helper import LinearExpr, Literal
 
 from pushpull_sched.domain.school import Provider, Room, School
@@ -9,7 +11,20 @@ from pushpull_sched.model.slots import Slot
 from pushpull_sched.model.variables import Model
 
 
-def r1_open(school: School, room: Room) -> dict[tuple[int, int], int]:
+def plain(name: str) -> str:
+    """The form in which rooms are compared: without regard to case and spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def room_ids(school: School) -> dict[str, str]:
+    """Rooms by the plain form of their names and, before those, of their ids."""
+    by_name = {plain(room.name): room.id for room in school.rooms if room.name}
+    return {**by_name, **{plain(room.id): room.id for room in school.rooms}}
+
+
+def r1_open(
+    school: School, room: Room, ids: Mapping[str, str]
+) -> dict[tuple[int, int], int]:
     """Minutes of each (week, day) in which a room is open and no class meets in it."""
     left: dict[tuple[int, int], int] = {}
     for hours in room.hours:
@@ -18,7 +33,7 @@ def r1_open(school: School, room: Room) -> dict[tuple[int, int], int]:
     for school_class in school.classes:
         for meeting in school_class.meetings:
             when = meeting.when.week, meeting.when.day
-            if meeting.room == room.id and when in left:
+            if when in left and ids.get(plain(meeting.room or "")) == room.id:
                 left[when] &= ~masks.span(meeting.when.start, meeting.when.end)
     return left
 
@@ -34,13 +49,27 @@ def r1_not_overbooked(model: Model) -> None:
 
 
 def _shared(model: Model, room: Room, items: list[tuple[Slot, Literal]]) -> None:
-    inside = {slot: _students_inside(model, slot, lit) for slot, lit in items}
+    most = {slot: _most_students(model, slot) for slot, _ in items}
+    inside: dict[Slot, list[Literal]] = {}
     for moment in sorted({slot.start for slot, _ in items}):
         now = [(slot, lit) for slot, lit in items if slot.start <= moment < slot.end]
         model.at_most([(lit, 1) for _, lit in now], room.groups)
+        largest = sorted((most[slot] for slot, _ in now), reverse=True)
+        if sum(largest[: room.groups]) <= room.capacity:
+            continue
+        for slot, lit in now:
+            if slot not in inside:
+                inside[slot] = _students_inside(model, slot, lit)
         model.at_most(
             [(lit, 1) for slot, _ in now for lit in inside[slot]], room.capacity
         )
+
+
+def _most_students(model: Model, slot: Slot) -> int:
+    """The largest group that the provider's limit lets a slot have."""
+    limit = model.school.provider[slot.provider].max_group
+    members = len(model.members[slot])
+    return members if limit is None else min(limit, members)
 
 
 def _students_inside(model: Model, slot: Slot, in_room: Literal) -> list[Literal]:

@@ -1,11 +1,12 @@
 """The second half of V1: time between a provider's sessions in different places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ortools.sat.python.cp_model_helper import Literal
 
 from pushpull_sched.domain.service import Setting
+from pushpull_sched.model.rooms import plain, room_ids
 from pushpull_sched.model.slots import Slot
 from pushpull_sched.model.variables import Model
 
@@ -25,14 +26,15 @@ def v1_time_between_places(model: Model) -> None:
     settings = model.school.settings
     if settings.transition_minutes <= 0 and settings.travel_minutes <= 0:
         return
+    ids = room_ids(model.school)
     for slots in model.provider_days.values():
-        placed = [item for slot in slots for item in _placed(model, slot)]
+        placed = [item for slot in slots for item in _placed(model, slot, ids)]
         buildings = {item.building for item in placed} - {None}
         if settings.transition_minutes > 0 or len(buildings) > 1:
             _keep_apart(model, placed)
 
 
-def _placed(model: Model, slot: Slot) -> Iterator[Placed]:
+def _placed(model: Model, slot: Slot, ids: Mapping[str, str]) -> Iterator[Placed]:
     """A slot at each place where it may be; consult has none."""
     if slot.setting is Setting.PULL_OUT:
         for room_id, literal in model.rooms[slot].items():
@@ -40,7 +42,9 @@ def _placed(model: Model, slot: Slot) -> Iterator[Placed]:
             yield Placed(slot.start, slot.end, f"room {room_id}", building, literal)
     elif slot.setting is Setting.PUSH_IN:
         room, building = class_place(model, slot)
-        where = f"class {slot.about}" if room is None else f"room {room}"
+        where = f"class {slot.about}"
+        if room is not None:
+            where = f"room {ids.get(plain(room), plain(room))}"
         yield Placed(slot.start, slot.end, where, building, model.held[slot])
 
 
