@@ -170,6 +170,7 @@ HALF = replace(SPEECH, pattern=WeekPattern(kind=PatternKind.N_OF_M, n=1, m=2))
 TWO_OF_FOUR = WeekPattern(kind=PatternKind.N_OF_M, n=2, m=4)
 TWO_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR)
 HOURS_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR, amount=weekly(60))
+RANGE_IN_FOUR = replace(HOURS_IN_FOUR, session_minutes=tuple(range(20, 46)))
 WEEK_TWO = replace(SPEECH, pattern=WeekPattern(kind=PatternKind.WEEK, week=2))
 AB_MINUTES = replace(SPEECH, amount=weekly(60), session_minutes=(30,))
 MONTHLY = replace(SPEECH, amount=amount(45, Per.MONTH, sessions=None))
@@ -322,6 +323,34 @@ S8 = [
             *(session(HOURS_IN_FOUR, day) for day in (MON, TUE, WED)),
             session(HOURS_IN_FOUR, week=2),
         ),
+        "S8",
+    ),
+    case(
+        "2 of 4, a minute less than a session too many in a week",
+        *month(
+            RANGE_IN_FOUR,
+            session(RANGE_IN_FOUR, MON, "8:00-8:45"),
+            session(RANGE_IN_FOUR, TUE, "8:00-8:34"),
+            session(RANGE_IN_FOUR, MON, "8:00-8:41", week=2),
+        ),
+    ),
+    case(
+        "2 of 4, a session too many in a week by a minute",
+        *month(
+            RANGE_IN_FOUR,
+            session(RANGE_IN_FOUR, MON, "8:00-8:45"),
+            session(RANGE_IN_FOUR, TUE, "8:00-8:35"),
+            session(RANGE_IN_FOUR, MON, "8:00-8:40", week=2),
+        ),
+        "S8",
+    ),
+    case(
+        "1 of 2, in neighbouring weeks of two blocks",
+        *month(HALF, session(HALF, week=2), session(HALF, week=3)),
+    ),
+    case(
+        "1 of 2, twice in the second block",
+        *month(HALF, session(HALF, week=3), session(HALF, week=4)),
         "S8",
     ),
     case(

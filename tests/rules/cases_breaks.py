@@ -1,4 +1,4 @@
-"""Cases of V4 and V5: on the edge, and just outside it."""
+"""Cases of V4, V5 and V7: on the edge, and just outside it."""
 
 from dataclasses import replace
 
@@ -193,4 +193,33 @@ V5 = [
     ),
 ]
 
-CASES = [*V4, *V5]
+
+def run(*times, most=60, **fields):
+    services = tuple(
+        lasting(of, session(of, MON, each).minutes)
+        for of, each in zip(SPEECH, times, strict=False)
+    )
+    held = (session(of, MON, each) for of, each in zip(services, times, strict=True))
+    return given(*held, services=services, by=provider(max_consecutive=most, **fields))
+
+
+V7 = [
+    case("a run as long as allowed", *run("8:00-8:30", "8:30-9:00")),
+    case("a run one minute longer", *run("8:00-8:30", "8:30-9:01"), "V7"),
+    case("one session longer than a run", *run("8:00-9:01"), "V7"),
+    case("a pause just long enough", *run("8:00-8:30", "8:40-9:30")),
+    case("a pause one minute too short", *run("8:00-8:30", "8:39-9:09"), "V7"),
+    case("pauses count in a run", *run("8:00-8:20", "8:29-8:49", most=49)),
+    case(
+        "pauses count in a run, a minute more",
+        *run("8:00-8:20", "8:29-8:49", most=48),
+        "V7",
+    ),
+    case(
+        "another break",
+        *run("8:00-8:30", "8:35-9:25", break_minutes=5),
+    ),
+    case("no limit", *run("8:00-8:30", "8:30-9:30", most=None)),
+]
+
+CASES = [*V4, *V5, *V7]

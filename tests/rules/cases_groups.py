@@ -236,6 +236,16 @@ G4 = [
         ),
         "G4",
     ),
+    case(
+        "together, a student and a service: other names of the student are free",
+        *related(
+            session((ANA, BEN_TWICE), MON),
+            session(BEN_TWICE, TUE),
+            session(ANA_OT, WED),
+            by=relation(RelationKind.TOGETHER, "S1", "S2-Speech-1"),
+            services=(ANA, ANA_OT, BEN_TWICE),
+        ),
+    ),
     case("apart, each alone", *related(ALONE_A, ALONE_B, by=APART)),
     case("apart, in one session", *related(PAIR, by=APART), "G4"),
     case(

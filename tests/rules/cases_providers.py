@@ -1,4 +1,4 @@
-"""Cases of V1 to V8; those of V4 and V5 from ``cases_breaks``."""
+"""Cases of V1 to V8; those of V4, V5 and V7 from ``cases_breaks``."""
 
 from dataclasses import replace
 
@@ -203,6 +203,11 @@ def on_duty(times, *stretches, **fields):
     return given(session(A, MON, times), by=by, **fields)
 
 
+BY_DAY = (
+    hours(days=frozenset({MON}), buildings=("North",)),
+    hours(days=frozenset({TUE}), buildings=("South",)),
+)
+
 V3 = [
     case("until the hours end", *on_duty("8:30-9:00", hours("8:00-9:00"))),
     case(
@@ -255,6 +260,15 @@ V3 = [
             hours("8:45-9:30"),
             rooms=(NORTH,),
         ),
+    ),
+    case(
+        "in the building of that day",
+        *on_duty("8:30-9:00", *BY_DAY, rooms=(NORTH,)),
+    ),
+    case(
+        "in the building of another day",
+        *on_duty("8:30-9:00", *BY_DAY, rooms=(replace(NORTH, building="South"),)),
+        "V3",
     ),
     case(
         "a room without a building",
@@ -335,34 +349,6 @@ V6 = [
 ]
 
 
-def run(*times, most=60, **fields):
-    services = tuple(
-        lasting(of, session(of, MON, each).minutes)
-        for of, each in zip(SPEECH, times, strict=False)
-    )
-    held = (session(of, MON, each) for of, each in zip(services, times, strict=True))
-    return given(*held, services=services, by=provider(max_consecutive=most, **fields))
-
-
-V7 = [
-    case("a run as long as allowed", *run("8:00-8:30", "8:30-9:00")),
-    case("a run one minute longer", *run("8:00-8:30", "8:30-9:01"), "V7"),
-    case("one session longer than a run", *run("8:00-9:01"), "V7"),
-    case("a pause just long enough", *run("8:00-8:30", "8:40-9:30")),
-    case("a pause one minute too short", *run("8:00-8:30", "8:39-9:09"), "V7"),
-    case("pauses count in a run", *run("8:00-8:20", "8:29-8:49", most=49)),
-    case(
-        "pauses count in a run, a minute more",
-        *run("8:00-8:20", "8:29-8:49", most=48),
-        "V7",
-    ),
-    case(
-        "another break",
-        *run("8:00-8:30", "8:35-9:25", break_minutes=5),
-    ),
-    case("no limit", *run("8:00-8:30", "8:30-9:30", most=None)),
-]
-
 TWICE = replace(A, amount=amount(sessions=2))
 TWO_PROVIDERS = (provider(), provider("SLP2"))
 
@@ -393,4 +379,4 @@ V8 = [
     ),
 ]
 
-CASES = [*V1, *V2, *V3, *cases_breaks.CASES, *V6, *V7, *V8]
+CASES = [*V1, *V2, *V3, *cases_breaks.CASES, *V6, *V8]

@@ -110,6 +110,8 @@ R2 = [
         "over hours of the room that touch",
         *suits(hours=(*every("8:00-8:45"), *every("8:45-9:30"))),
     ),
+    case("open on that day", *suits(hours=every("8:00-9:00", days=(MON,)))),
+    case("open on another day", *suits(hours=every("8:00-9:00", days=(TUE,))), "R2"),
     case("a room that is closed", *suits(hours=()), "R2"),
     case("one of the provider's rooms", *suits(by=provider(rooms=allows("R1")))),
     case(

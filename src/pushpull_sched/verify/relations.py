@@ -61,8 +61,7 @@ def _compared(
     )
     if first.service is not None and second.service is not None:
         label = " and ".join(dict.fromkeys(s.name for s in (*ones, *others)))
-        if ones and others:
-            yield label, ones, others
+        yield label, ones, others
         return
     for name in dict.fromkeys(service.name for service in ones):
         same = [service for service in others if service.name == name]
