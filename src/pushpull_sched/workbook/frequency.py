@@ -68,6 +68,15 @@ _UNCLEAR = {
     "bi-monthly": "twice a month or every other month",
     "semiweekly": "twice a week, or half a week",
 }
+_SPLIT = re.compile(
+    r"\b(?:for|of)\s+(?:once|twice|thrice|\d+\s*(?:x|times?|sessions?|visits?|days)\b)"
+)
+"""``60 min for 2 sessions``: 60 in all, or 60 each?"""
+_ONE_OR_ALL = "It is not clear whether the minutes are those of one session or of all."
+_ONE_OR_ALL_ADVICE = (
+    "Write 2 x 30 min weekly, or use minutes, per, sessions and sessions_per."
+)
+
 _COUNT = r"(?:c|N[xtd]x?)"
 _TOTAL = re.compile(r"(?:Nmp?|pNm)")
 _LENGTH_FIRST = re.compile(rf"Nme?(?:{_COUNT}|xN[xt]?)p?")
@@ -146,10 +155,7 @@ def _why_not(line: Line) -> Fault:
             "Add how often: 30 min weekly, or 30 min 2x weekly.",
         )
     if re.match(r"Nmp", letters):
-        return refusal(
-            "It is not clear whether the minutes are those of one session or of all.",
-            "Write 2 x 30 min weekly, or use minutes, per, sessions and sessions_per.",
-        )
+        return refusal(_ONE_OR_ALL, _ONE_OR_ALL_ADVICE)
     return refusal("The text can be read in more than one way, or in none.")
 
 
@@ -238,6 +244,8 @@ def _refused(spelled: str) -> Fault | None:
             "Write the minutes that are owed; allowed lengths go into "
             "session_minutes (20-30).",
         )
+    if _SPLIT.search(spelled):
+        return refusal(_ONE_OR_ALL, _ONE_OR_ALL_ADVICE)
     return None
 
 
@@ -262,6 +270,9 @@ def read_frequency(text: str, days: int = 5) -> FrequencyReading | Fault:
     amount = _amount(line, repeats=pattern is not None)
     if isinstance(amount, Fault):
         return amount
+    is_sum = "total" in spelled and "=" not in spelled
+    if is_sum and amount.sessions is not None:
+        return refusal(_ONE_OR_ALL, _ONE_OR_ALL_ADVICE)
     return FrequencyReading(
         amount=amount, pattern=pattern, text=conversion(amount, pattern)
     )

@@ -33,9 +33,7 @@ _NUMBER_WORDS = {
     )
 }
 _COUNT_WORDS = {"once": 1, "twice": 2, "thrice": 3}
-_FILLERS = frozenset(
-    ("for", "of", "served", "total", "direct", "in", "and", "a", "an", "the", "per")
-)
+_FILLERS = frozenset(("for", "of", "served", "total", "direct"))
 
 _PERIOD_WORDS = "|".join(
     sorted((word for word in PERIODS if word not in {"days", "weeks"}), key=len)[::-1]
@@ -43,7 +41,7 @@ _PERIOD_WORDS = "|".join(
 _LEAD = r"(?:\b(?:per|a|an|each|every)\s+|/\s*)?"
 _TOKEN = re.compile(
     rf"""(?P<e>\beach\s+session\b|\bper\s+session\b|/\s*session\b)
-    |(?P<p>{_LEAD}(?:in\s+an?\s+)?(?:(?P<cycle>\d+)[\s-]*day\s+)?
+    |(?P<p>(?:\bin\s+)?{_LEAD}(?:(?P<cycle>\d+)[\s-]*day\s+)?
         \b(?:{
         _PERIOD_WORDS.replace("sessions|", "")
         .replace("|session", "")
