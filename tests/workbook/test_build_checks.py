@@ -275,3 +275,30 @@ def test_caps_and_unavailable_time_of_a_student():
     away = [{"who": "S1", "days": "Mon-Thu", "start": "8:00", "end": "14:30"}]
     row = speech(minutes=361, session_minutes=30, max_per_day=20)
     assert "for 360 min" in one(faults(row, availability=away), "W607").message
+
+
+# Faults elsewhere
+
+
+def test_arithmetic_waits_for_the_sheets_it_rests_on():
+    row = speech(frequency="30 min 3x weekly", days="Mon,Tue", max_per_day=1)
+    assert codes(faults(row)) == ["W602"]
+    providers = [P1, P1 | {"provider_id": "P2", "start": "eightish"}]
+    assert codes(faults(row, providers=providers)) == ["W206"]
+    settings = {"grid": "five"}
+    assert codes(faults(row, settings=settings)) == ["W204"]
+
+
+def test_roles_are_compared_once_all_are_known():
+    providers = [P1, P1 | {"provider_id": "P2", "role": None}]
+    assert codes(faults(speech(role="OT"), providers=providers)) == ["W308"]
+    providers = [P1, P1 | {"provider_id": "P2", "start": "eightish"}]
+    assert codes(faults(speech(role="OT"), providers=providers)) == ["W206", "W601"]
+
+
+def test_a_missing_sheet_is_not_said_in_every_row():
+    assert "W301" not in codes(faults(speech(), students=[]))
+    found = codes(faults(push(), classes=[]))
+    assert "W412" not in found
+    assert "W322" not in found
+    assert "W601" not in codes(faults(speech(), providers=[]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pushpull_sched.demand import demands
-from pushpull_sched.domain.findings import Finding
+from pushpull_sched.domain.findings import Finding, Severity
 from pushpull_sched.domain.school import (
     Provider,
     Room,
@@ -90,7 +90,7 @@ def build_school(workbook: Workbook) -> tuple[School | None, tuple[Finding, ...]
     school = _settle(workbook, read, weeks, log)
     if not school.students and not school.services:
         return None, log.findings
-    _check(school, read, log)
+    _check(school, read, log, sound=_sound_sheets(workbook, log))
     return _with_conversions(school, read.services.rows), log.findings
 
 
@@ -229,7 +229,23 @@ def _rooms(read: _Read, settings: Settings) -> list[Room]:
     ]
 
 
-def _check(school: School, read: _Read, log: Log) -> None:
+def _sound_sheets(workbook: Workbook, log: Log) -> frozenset[str]:
+    """List the sheets without an error: arithmetic on others would mislead."""
+    faulty = {
+        finding.source.sheet
+        for finding in log.findings
+        if finding.severity is Severity.ERROR
+    }
+    return frozenset(
+        key
+        for key, table in workbook.tables.items()
+        if not table.reported
+        and table.title not in faulty
+        and (len(table) or not table.sheet.required)
+    )
+
+
+def _check(school: School, read: _Read, log: Log, *, sound: frozenset[str]) -> None:
     """Say what the rows say together, once everything is in place."""
     demand = demands(school)
     rows = {one.service.id: one.row for one in read.services.rows}
@@ -241,7 +257,7 @@ def _check(school: School, read: _Read, log: Log) -> None:
     check_people(school, log, without_hours=lost)
     check_demands(school, demand, rows, log)
     check_pins(school, read.pins, demand, log)
-    check_school(school, demand, rows, log)
+    check_school(school, demand, rows, log, sound=sound)
 
 
 def _with_conversions(school: School, rows: tuple[ServiceRow, ...]) -> School:

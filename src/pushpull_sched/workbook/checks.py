@@ -18,10 +18,22 @@ from pushpull_sched.workbook.relations import qualified
 from pushpull_sched.workbook.tables import Row
 
 _DAY_KEYS = ("days", "min_days_apart", "max_per_day")
+_PEOPLE_SHEETS = frozenset(
+    {
+        *("settings", "students", "classes", "enrollments", "periods"),
+        *("rooms", "providers", "availability"),
+    }
+)
+"""Sheets on which the arithmetic of days and minutes rests."""
 
 
 def check_school(
-    school: School, demand: Mapping[str, Demand], rows: Mapping[str, Row], log: Log
+    school: School,
+    demand: Mapping[str, Demand],
+    rows: Mapping[str, Row],
+    log: Log,
+    *,
+    sound: frozenset[str],
 ) -> None:
     """Report what cannot work, with the numbers and the cells.
 
@@ -30,7 +42,10 @@ def check_school(
         demand: What each service demands.
         rows: The row of each service.
         log: Takes the findings.
+        sound: Sheets without an error; what rests on others is not counted.
     """
+    people = sound >= _PEOPLE_SHEETS
+    roles_known = all(one.roles for one in school.providers) and bool(school.providers)
     scheduled = [
         service
         for service in school.services
@@ -39,17 +54,20 @@ def check_school(
     _check_rooms(school, scheduled, log)
     for service in scheduled:
         row, owed = rows[service.id], demand[service.id]
-        able = _check_providers(school, service, row, log)
-        if able and school.rooms and service.setting is Setting.PULL_OUT:
+        able = roles_known and _check_providers(school, service, row, log)
+        pulled = service.setting is Setting.PULL_OUT
+        if able and pulled and school.rooms and people:
             check_rooms_for(school, service, row, log)
         if not service.is_co_teach:
             _check_lengths(service, owed, row, log)
             _check_window(service, owed, row, log)
-            _check_sessions(school, service, owed, row, able=able, log=log)
-            if service.setting is Setting.PUSH_IN:
+            if able and people:
+                _check_sessions(school, service, owed, row, log)
+            if people and service.setting is Setting.PUSH_IN:
                 check_meetings_for(school, service, owed, row, log)
-    check_loads(school, scheduled, demand, log)
-    check_students(school, scheduled, demand, log)
+    if people:
+        check_loads(school, scheduled, demand, log)
+        check_students(school, scheduled, demand, log)
 
 
 def _check_rooms(school: School, scheduled: list[Service], log: Log) -> None:
@@ -127,18 +145,10 @@ def _check_window(service: Service, owed: Demand, row: Row, log: Log) -> None:
         )
 
 
-def _check_sessions(  # noqa: PLR0913 - what the finding names
-    school: School,
-    service: Service,
-    owed: Demand,
-    row: Row,
-    *,
-    able: bool,
-    log: Log,
+def _check_sessions(
+    school: School, service: Service, owed: Demand, row: Row, log: Log
 ) -> None:
     """Report a service that its days cannot hold, with the cells that limit it."""
-    if not able or owed.max_per_day is None:
-        return
     days = usable_days(school, service, owed)
     most = most_sessions(service, owed, days)
     longest = max((*owed.lengths, *owed.exact_lengths))

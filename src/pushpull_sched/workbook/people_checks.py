@@ -18,7 +18,7 @@ def check_people(school: School, log: Log, *, without_hours: Collection[str]) ->
     _check_double_meetings(school, log)
     _check_homerooms(school, log)
     for student in school.students:
-        if not student.classes:
+        if school.classes and not student.classes:
             log.at(
                 "W322",
                 student.source,

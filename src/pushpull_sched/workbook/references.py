@@ -17,18 +17,20 @@ class Ids:
         sheet: Title of the sheet, for messages.
         word: What one of its rows is, for messages: ``student``.
         known: The ids.
+        required: A roster without rows in this sheet is reported as such.
     """
 
     sheet: str
     word: str
     known: Spelling
+    required: bool = False
 
     def resolve(
         self, name: str, row: Row, key: str, log: Log, *, code: str = "W301"
     ) -> str | None:
         """Return the id meant by a cell, or report that there is none."""
         found = self.known.find(name)
-        if found is None:
+        if found is None and not (self.required and not len(self.known)):
             log.at(
                 code,
                 row.ref(key),
@@ -47,6 +49,7 @@ def ids_of(table: Table, key: str, word: str) -> Ids:
         sheet=table.title,
         word=word,
         known=Spelling(name for name in found if name is not None),
+        required=table.sheet.required,
     )
 
 
