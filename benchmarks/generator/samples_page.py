@@ -7,8 +7,8 @@ from benchmarks.generator.make import Roster
 _HEAD = """\
 # Samples
 
-Small and large schools to try the program on. Every student, provider and school is made
-up. The files and this page are written by `python -m benchmarks.generator samples`
+Small and large schools to try the program on. Every student, provider and school is
+made up. The files and this page are written by `python -m benchmarks.generator samples`
 (always the same bytes), each from a hidden timetable that keeps every rule, so that the
 schools marked `complete` certainly have a complete schedule.
 
@@ -22,8 +22,7 @@ The table is read by `tests/test_samples.py`. *exit* and *status* are those of
 _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
     (
         "toy.xlsx",
-        "one teacher, two grades: push-in visits, pull-out groups, frequency texts, "
-        "a pin",
+        ("one teacher, two grades: push-in visits, pull-out groups, a pin"),
         0,
         "complete",
         10,
@@ -31,56 +30,71 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
     ("csv-school", "the toy school as a folder of CSV files", 0, "complete", 10),
     (
         "small-elementary.xlsx",
-        "six grades, flipped ELA and math, staggered lunches, part-time therapists, "
-        "an early-release day",
+        (
+            "six grades, flipped ELA and math, staggered lunches, part-time "
+            "therapists, an early-release day"
+        ),
         0,
         "complete",
         20,
     ),
     (
         "average-elementary.xlsx",
-        "a school of usual size with gifted students, protected phonics, monthly and "
-        "yearly minutes, relations, caps and pins",
+        (
+            "a school of usual size with gifted students, protected phonics, "
+            "monthly and yearly minutes, relations, caps and pins"
+        ),
         0,
         "complete",
         60,
     ),
     (
         "middle-school.xlsx",
-        "A/B days over two weeks, sections with enrollments, periods of 42 minutes, "
-        "co-teaching, weekly buckets met by whole periods",
+        (
+            "A/B days over two weeks, sections with enrollments, periods of 42 "
+            "minutes, co-teaching, weekly buckets met by whole periods"
+        ),
         0,
         "complete",
         60,
     ),
     (
         "three-buildings.xlsx",
-        "itinerant therapists with travel, a four-week template: monthly, every other "
-        "week, 3 of 4 weeks",
+        (
+            "itinerant therapists with travel, a four-week template: monthly, every "
+            "other week, 3 of 4 weeks"
+        ),
         0,
         "complete",
         120,
     ),
     (
         "infeasible.xlsx",
-        "the only provider of one role has lost a day (last row of Availability: {}), "
-        "so that students who need a session on each of the old days cannot have them",
+        (
+            "the only provider of one role has lost a day (last row of Availability: "
+            "{}), so that students who need a session on each of the old days "
+            "cannot have them"
+        ),
         4,
         "incomplete",
         20,
     ),
     (
         "pins-clash.xlsx",
-        "two pins, each fine alone, ask the only teacher for two different services "
-        "at one time",
+        (
+            "two pins, each fine alone, ask the only teacher for two different services "
+            "at one time"
+        ),
         4,
         "infeasible",
         20,
     ),
     (
         "faulty.xlsx",
-        "many faults, each in a known cell (`benchmarks/generator/faults.py` lists "
-        "them); three are reported at two cells",
+        (
+            "many faults, each in a known cell (`benchmarks/generator/faults.py` "
+            "lists them); three are reported at two cells"
+        ),
         3,
         "none",
         10,
