@@ -1,11 +1,12 @@
 """From a file to a school."""
 
 import pandas as pd
+import pytest
 
 from pushpull_sched.workbook.codes import CODES
 from pushpull_sched.workbook.load import load_school
 from pushpull_sched.workbook.names import Spelling, did_you_mean, listed
-from schools import DEFAULTS, built, speech
+from schools import DEFAULTS, built, codes, speech
 
 
 def write(folder, **sheets):
@@ -65,3 +66,51 @@ def test_names():
     assert did_you_mean("xyz", known) == ""
     assert listed(["a", "b"]) == "a, b"
     assert listed("abcdefgh", 3) == "a, b, c and 5 more"
+
+
+def blanked(sheet, **cells):
+    """Return the findings of a roster with one more row, most of it blank."""
+    data = {"services": [speech()], **DEFAULTS}
+    rows = {sheet: [*data.get(sheet, []), cells]}
+    return built(**({"services": [speech()]} | rows))[1]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"),
+    [
+        ("students", {"grade": 3}),
+        ("classes", {"subject": "Math"}),
+        ("classes", {"class_id": "C9"}),
+        ("classes", {"class_id": "C9", "subject": "Math", "days": "??", "start": 9}),
+        ("classes", {"class_id": "C9", "subject": "Math", "period": "P9"}),
+        ("enrollments", {"student_id": "S1"}),
+        ("enrollments", {"class_id": "3A-Math"}),
+        ("periods", {"days": "Mon"}),
+        ("subjects", {"kind": "core"}),
+        ("rooms", {"name": "Gym"}),
+        ("rooms", {"room_id": "R1"}),
+        ("providers", {"name": "Ann"}),
+        ("availability", {"days": "Mon", "start": "9:00", "end": "10:00"}),
+        ("availability", {"who": "P1"}),
+        ("availability", {"who": "P1", "days": "Mon", "start": "9:00", "end": "8:00"}),
+        ("services", {"student_id": "S1"}),
+        ("services", {"service": "OT"}),
+        ("relations", {"who": "S1,S2"}),
+        ("relations", {"type": "apart"}),
+        ("pins", {"day": "Mon", "start": "9:00"}),
+        ("pins", {"service_id": "S1-Speech-1"}),
+        ("pins", {"service_id": "S1-Speech-1", "day": "Mon", "start": "xx"}),
+    ],
+)
+def test_a_row_with_a_fault_is_reported_and_left_out(sheet, cells):
+    findings = [one for one in blanked(sheet, **cells) if one.severity != "note"]
+    assert findings
+    assert all(one.source.sheet.casefold() == sheet for one in findings)
+    places = [(one.code, one.source) for one in findings]
+    assert len(places) == len(set(places))
+
+
+def test_a_service_whose_pin_is_faulty_elsewhere():
+    pin = {"service_id": "S1-Speech-1", "day": "Mon", "start": "9:00"}
+    _, findings = built(services=[speech(role=None)], pins=[pin])
+    assert codes(findings) == ["W402"]
