@@ -112,10 +112,18 @@ def test_a_finding_without_a_sheet_is_about_the_file():
     assert shown(faults_screen("x.xlsx", [odd])).startswith("The file: 1 error")
 
 
+def test_a_column_that_would_be_blank_is_left_out():
+    odd = replace(ERROR, source=replace(ERROR.source, row=None, column=None), value="")
+    heading = shown(faults_screen("x.xlsx", [odd])).splitlines()[1]
+    assert heading.split() == ["Code", "Kind", "What", "is", "wrong,", "and", "what", "to", "do"]
+
+
 def test_notes_are_shown_with_the_demand_only():
     note = replace(ERROR, severity=Severity.NOTE, message="Read so.")
     assert "Read so." not in shown(check_screen(checked(note), with_demand=False))
-    assert "Read so." in shown(check_screen(checked(note), with_demand=True))
+    text = shown(check_screen(checked(note), with_demand=True))
+    assert "Read so." in text
+    assert text.startswith("Services: 1 note\n")
 
 
 def test_too_many_findings_are_cut(monkeypatch):

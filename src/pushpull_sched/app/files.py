@@ -26,8 +26,11 @@ def existing(path: Path, *, what: str) -> Path:
     folder = path.parent
     if not folder.is_dir():
         raise UsageFault(f"There is no {what} {path}: the folder {folder} is missing.")
-    near = nearest(path.name, _candidates(folder))
-    advice = [f"Did you mean {folder / name}?" for name in near]
+    names = _candidates(folder)
+    near = nearest(path.stem, {Path(name).stem for name in names})
+    advice = [
+        f"Did you mean {folder / name}?" for name in names if Path(name).stem in near
+    ]
     raise UsageFault(f"There is no {what} {path}.", *advice)
 
 

@@ -12,7 +12,7 @@ def nearest(name: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...
     found = process.extract(
         name,
         list(known),
-        scorer=fuzz.ratio,
+        scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=most,
         score_cutoff=_ALIKE,

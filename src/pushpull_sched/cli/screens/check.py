@@ -12,6 +12,7 @@ from pushpull_sched.cli.screens.tables import plain_table
 from pushpull_sched.cli.screens.words import (
     advised,
     counted,
+    finding_count,
     severity_count,
 )
 from pushpull_sched.domain.findings import Finding, Severity, has_errors
@@ -85,18 +86,22 @@ def _findings(
 
 
 def _sheet_table(sheet: str, findings: list[Finding]) -> Table:
-    table = plain_table(Text(f"{sheet or 'The file'}: {severity_count(findings)}"))
-    table.add_column("Cell", no_wrap=True)
+    table = plain_table(Text(f"{sheet or 'The file'}: {finding_count(findings)}"))
+    with_cells = any(finding.source.cell for finding in findings)
+    with_values = any(finding.value for finding in findings)
+    if with_cells:
+        table.add_column("Cell", no_wrap=True)
     table.add_column("Code", no_wrap=True)
     table.add_column("Kind", no_wrap=True)
-    table.add_column("Found", max_width=_MOST_VALUE, overflow="fold")
+    if with_values:
+        table.add_column("Found", max_width=_MOST_VALUE, overflow="fold")
     table.add_column("What is wrong, and what to do", ratio=1, overflow="fold")
     for finding in findings:
         table.add_row(
-            Text(finding.source.cell),
+            *([Text(finding.source.cell)] if with_cells else []),
             Text(finding.code),
             Text(finding.severity.value, style=_STYLES[finding.severity]),
-            Text(_clipped(finding.value)),
+            *([Text(_clipped(finding.value))] if with_values else []),
             advised(finding.message, finding.advice),
         )
     return table

@@ -63,6 +63,14 @@ def severity_count(findings: Iterable[Finding]) -> str:
     return ", ".join(parts)
 
 
+def finding_count(findings: Iterable[Finding]) -> str:
+    """Return the count of errors and warnings, or of notes where there are neither."""
+    found = list(findings)
+    if all(finding.severity is Severity.NOTE for finding in found):
+        return counted(len(found), "note")
+    return severity_count(found)
+
+
 def short_services(verdict: Verdict | None) -> tuple[ServiceOutcome, ...]:
     """Return the services that fall short, the most minutes first."""
     if verdict is None:
