@@ -20,3 +20,7 @@ fmt:
 # Write the generated pages of docs/
 docs:
     {{python}} docs/generate.py
+
+# Write data/samples anew, always the same bytes
+samples:
+    {{python}} -m benchmarks.generator samples
