@@ -71,8 +71,8 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
     (
         "infeasible.xlsx",
         (
-            "the only provider of one role has lost a day (last row of Availability: "
-            "{}), so that students who need a session on each of the old days "
+            "the only provider of one role has lost a day (last row of "
+            "Availability: {}), so that students who need a session on each of the old days "
             "cannot have them"
         ),
         4,
@@ -82,8 +82,8 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
     (
         "pins-clash.xlsx",
         (
-            "two pins, each fine alone, ask the only teacher for two different services "
-            "at one time"
+            "two pins, each fine alone, ask the only teacher for two different "
+            "services at one time"
         ),
         4,
         "infeasible",
