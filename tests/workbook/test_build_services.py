@@ -70,6 +70,13 @@ def test_names_are_spelled_alike():
     assert found[1].roles < found[0].roles
 
 
+def test_service_names_are_those_of_services():
+    rooms = [{"room_id": "R1", "services": "SPEECH"}]
+    found = school(services=[speech(), speech("S2", service="speech")], rooms=rooms)
+    assert [one.name for one in found.services] == ["Speech", "Speech"]
+    assert found.room["R1"].allows == {"Speech"}
+
+
 def test_a_service_needs_a_known_student():
     findings = faults(speech(None), speech("S11"))
     assert codes(findings) == ["W401", "W301"]

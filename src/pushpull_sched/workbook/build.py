@@ -20,7 +20,7 @@ from pushpull_sched.workbook.conversion import conversion_text
 from pushpull_sched.workbook.demand_checks import check_demands
 from pushpull_sched.workbook.hours import Stretch, available_hours, intervals_of
 from pushpull_sched.workbook.log import Log
-from pushpull_sched.workbook.names import Names
+from pushpull_sched.workbook.names import Names, Spelling
 from pushpull_sched.workbook.people_checks import check_people
 from pushpull_sched.workbook.periods import read_periods
 from pushpull_sched.workbook.pins import PinRow, check_pins, read_pins
@@ -42,6 +42,7 @@ from pushpull_sched.workbook.template_weeks import (
     resolve_weeks,
     weeks_cells,
 )
+from pushpull_sched.workbook.typed import text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def _read(workbook: Workbook, log: Log) -> _Read:
     settings = read_settings(workbook, log)
     day_names = settings.settings.days
     every_day = frozenset(range(len(day_names)))
-    references, names = read_references(workbook), Names()
+    references, names = read_references(workbook), _names(workbook)
     students = read_students(workbook, references, names, every_day)
     rooms, room_hours = read_rooms(workbook, references, names, every_day)
     providers = read_providers(workbook, references, names, log)
@@ -139,6 +140,13 @@ def _read(workbook: Workbook, log: Log) -> _Read:
         names=names,
         references=references,
     )
+
+
+def _names(workbook: Workbook) -> Names:
+    """Start the spellings with the names of Services: these go into the results."""
+    rows = workbook.tables["services"].rows()
+    written = (text_of(row, "service") for row in rows)
+    return Names(offered=Spelling(name for name in written if name is not None))
 
 
 def _settle(workbook: Workbook, read: _Read, weeks: int, log: Log) -> School:
