@@ -273,6 +273,13 @@ def test_a_missing_roster_names_its_neighbours(roster):
     assert caught.value.advice == (f"Did you mean {roster}?",)
 
 
+def test_only_the_user_interrupts(roster):
+    """A child that was asked to stop because time is up was not interrupted."""
+    answer = solved(roster, "waits_in_vain", seconds=2.0)
+    assert answer.result.status is SolveStatus.UNKNOWN
+    assert not answer.result.interrupted
+
+
 def test_writing_takes_a_share_of_the_time_at_most():
     assert writing_seconds(tiny_school(), 1.0) == 0.25
     assert 1.0 < writing_seconds(tiny_school(), 60.0) < 1.1

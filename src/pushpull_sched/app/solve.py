@@ -184,7 +184,7 @@ def settle(
         best,
         reasons=best.reasons + reasons,
         seconds=seconds,
-        interrupted=interrupted or best.interrupted,
+        interrupted=interrupted,
     )
     if result.schedule is None:
         return result
