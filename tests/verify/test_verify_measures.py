@@ -358,6 +358,14 @@ class TestSplits:
         held = (session(BEN, MON, "9:10-9:40"), session(ANA))
         assert value(Measure.SPLITS, made(), *held) == 1
 
+    def test_a_run_lasts_until_its_longest_session_ends(self):
+        held = (
+            session(ANA, MON, "8:00-9:00"),
+            session(BEN, MON, "8:10-8:40"),
+            session(ANA, MON, "9:09-9:39"),
+        )
+        assert value(Measure.SPLITS, made(), *held) == 0
+
     @pytest.mark.parametrize(("minutes", "expected"), [(5, 1), (6, 0)])
     def test_the_break_is_the_provider_s_own(self, minutes, expected):
         of = made(providers=(provider(break_minutes=minutes),))

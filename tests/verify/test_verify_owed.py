@@ -165,6 +165,11 @@ def test_lengths(stated, fields, lengths, exact):
     assert (found.lengths, found.exact_lengths) == (lengths, exact)
 
 
+def test_without_a_student_no_class_meeting_allows_a_length_off_the_grid():
+    block = demand(amount(42), student=None, setting=Setting.CONSULT)
+    assert (block.lengths, block.exact_lengths) == ((45,), ())
+
+
 def test_the_repeated_amount_is_that_of_a_week_only_where_weeks_repeat():
     assert demand(minutes(40), weeks=2).lengths == (40,)
     assert demand(minutes(80, Per.MONTH), weeks=2).lengths == (40,)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pushpull_sched.domain.findings import SourceRef
-from pushpull_sched.domain.service import Per
+from pushpull_sched.domain.service import Per, Setting
 from pushpull_sched.verify import verify, verify_schedule
 from verify.build import (
     FRI,
@@ -305,3 +305,53 @@ def test_one_room_for_others_is_one_fact_for_a_whole_group():
     assert messages(verdict) == [
         ("R2: Speech on Mon 08:30-09:00 with SLP1: room R1 is for OT, not for Speech.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (
+            {"student_id": "S2"},
+            "service S017-Speech-1 is for S017, the row says S2.",
+        ),
+        (
+            {"student_id": None},
+            "service S017-Speech-1 is for S017, the row says blank.",
+        ),
+        ({"service": "OT"}, "service S017-Speech-1 is Speech, the row says OT."),
+        ({"service": None}, "service S017-Speech-1 is Speech, the row says blank."),
+    ],
+)
+def test_a_row_that_does_not_fit_says_what_it_says(cells, message):
+    of = school(students=(ANA,), services=(SPEECH,))
+    (row,) = rows(of, session(SPEECH, id="A"))
+    verdict = verify(of, [changed(row, **cells)])
+    assert messages(verdict) == [f"C3: Session 'A': {message}"]
+    assert verdict.violations[0].service_ids == ("S017-Speech-1",)
+
+
+def test_a_block_without_a_student_says_so():
+    block = service("X-Plan-1", None, setting=Setting.CONSULT)
+    of = school(services=(block,))
+    (row,) = rows(of, session(block, id="A"))
+    assert messages(verify(of, [changed(row, student_id="S1")])) == [
+        "C3: Session 'A': service X-Plan-1 is for no student, the row says S1."
+    ]
+
+
+def test_a_row_without_a_service_lists_none():
+    of = school(services=())
+    (row,) = rows(of, session(service(), id="A"))
+    verdict = verify(of, [changed(row, service_id=None)])
+    assert messages(verdict) == ["C3: Session 'A': the row has no service_id."]
+    assert verdict.violations[0].service_ids == ()
+
+
+@pytest.mark.parametrize(
+    ("weeks", "advice"), [(1, "the template has only week 1"), (2, "write 1 to 2")]
+)
+def test_a_week_outside_the_template_says_which_there_are(weeks, advice):
+    of = school(settings=settings(weeks=weeks), services=())
+    (row,) = rows(of, session(service(), id="A"))
+    found = messages(verify(of, [changed(row, week=9)]))
+    assert found[0] == f"C1: Session 'A': there is no week 9; {advice}."

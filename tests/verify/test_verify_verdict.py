@@ -7,13 +7,15 @@ import pytest
 from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.result import ServiceOutcome, ServiceStatus
 from pushpull_sched.domain.service import Delivery, Per, Setting
-from pushpull_sched.verify import verify_schedule
+from pushpull_sched.verify import verify, verify_schedule
 from verify.build import (
     MON,
     WED,
     amount,
+    changed,
     provider,
     push_service,
+    rows,
     schedule,
     school,
     service,
@@ -107,6 +109,12 @@ class TestOutcomes:
         )
         assert found.provider_ids == ("SLP2", "SLP1")
         assert found.status is ServiceStatus.MET
+
+    def test_a_provider_that_nobody_knows_is_shown_as_written(self):
+        of = school(students=(ANA,), services=(SPEECH,))
+        (row,) = rows(of, session(SPEECH))
+        (found,) = verify(of, [changed(row, provider_id="SLP9")]).outcomes
+        assert found.provider_ids == ("SLP9",)
 
     def test_not_active(self):
         found = outcome(replace(SPEECH, active=False))

@@ -267,9 +267,8 @@ def is_whole_meeting(ctx: Context, session: Session, service: Service) -> bool:
 
 def has_exact_length(ctx: Context, session: Session, service: Service) -> bool:
     """Tell whether a session has a stated length off the grid, as a whole meeting."""
-    return session.minutes in ctx.owed[service.id].exact_lengths and is_whole_meeting(
-        ctx, session, service
-    )
+    exact = ctx.owed[service.id].exact_lengths
+    return is_whole_meeting(ctx, session, service) and session.minutes in exact
 
 
 def qualified(provider: Provider, service: Service) -> bool:

@@ -79,7 +79,7 @@ def _owed_sessions(
         required_minutes=Fraction(required),
         sessions=count,
         lengths=lengths,
-        exact_lengths=exact,
+        exact_lengths=exact if service.student is not None else (),
         most_minutes=_most_minutes(required, count, lengths, weeks if repeats else 1),
         max_per_day=_max_per_day(
             school,
