@@ -247,6 +247,7 @@ def test_a_result_that_cannot_be_written_goes_beside(roster, monkeypatch):
     (roster.parent / "roster-schedule-2" / "x").write_text("x")
     answer = solved(roster, "completes")
     assert answer.out.name == "roster-schedule-3"
+    assert answer.remark == ("schedule.xlsx is open. The result was written beside it.")
     assert all(file.is_file() for file in answer.files)
 
 

@@ -198,6 +198,12 @@ def test_a_complete_result_says_so_in_one_sentence():
     assert "Short of minutes" not in whole
 
 
+def test_a_result_that_went_elsewhere_says_so():
+    result = judged(WHOLE)
+    answer = replace(answer_of(result), remark="The folder is locked.")
+    assert "The folder is locked." in flat(solve_screen(answer, result))
+
+
 def test_an_incomplete_result_lists_what_is_short_and_why():
     result = judged(HALF)
     text = flat(solve_screen(answer_of(result, WARNING), result))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pushpull_sched.app.faults import InternalFault, UsageFault
@@ -51,16 +51,31 @@ def refuse_folder(folder: Path, *, force: bool) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """Where a result went.
+
+    Attributes:
+        folder: The folder.
+        remark: Why it is not the folder that was asked for; empty where it is.
+    """
+
+    folder: Path
+    remark: str = ""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the result."""
+        return self.folder / SCHEDULE_XLSX, self.folder / SCHEDULE_JSON
+
+
 def write_checked(
     folder: Path, *, school: School, result: SolveResult, run: RunInfo, roster: Path
-) -> Path:
+) -> Written:
     """Write a result, read it back and verify it before it takes its place.
 
     Where the folder cannot be written after all (a file is open in Excel), the result
     goes beside it, so that no schedule is lost.
-
-    Returns:
-        The folder that was written.
 
     Raises:
         InternalFault: What was written does not read back as the same legal schedule;
@@ -86,13 +101,9 @@ def write_checked(
             write(beside)
         except ResultNotWritten:
             raise UsageFault(fault.message, fault.advice) from fault
-        return beside
-    return folder
-
-
-def result_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a result."""
-    return folder / SCHEDULE_XLSX, folder / SCHEDULE_JSON
+        remark = f"{fault.message} The result was written beside it."
+        return Written(folder=beside, remark=remark)
+    return Written(folder=folder)
 
 
 def _free_beside(folder: Path) -> Path:

@@ -64,6 +64,8 @@ class SolveAnswer:
         out: Folder of the result.
         result: The verified result; None where the roster has errors.
         files: The files written; empty where nothing was.
+        remark: Why the result is not in the folder that was asked for; empty where
+            it is.
         seconds: Duration of everything.
     """
 
@@ -71,6 +73,7 @@ class SolveAnswer:
     out: Path
     result: SolveResult | None = None
     files: tuple[Path, ...] = ()
+    remark: str = ""
     seconds: float = 0.0
 
     @property
@@ -138,7 +141,7 @@ def solve(
             )
             answer = replace(answer, result=result)
             if _is_written(result, strict=request.strict):
-                folder = result_folder.write_checked(
+                written = result_folder.write_checked(
                     out,
                     school=school,
                     result=result,
@@ -146,7 +149,10 @@ def solve(
                     roster=source,
                 )
                 answer = replace(
-                    answer, out=folder, files=result_folder.result_files(folder)
+                    answer,
+                    out=written.folder,
+                    files=written.files,
+                    remark=written.remark,
                 )
     return replace(answer, seconds=clock() - began)
 

@@ -102,6 +102,8 @@ def _files(answer: "SolveAnswer", result: SolveResult) -> list[Text]:
         lines.append(
             Text(f"The workbook has {counts}: see pushpull-sched check.", style="dim")
         )
+    if answer.remark:
+        lines.append(Text(answer.remark, style="yellow"))
     if answer.files:
         lines += [Text(f"Written: {file}") for file in answer.files]
     elif result.status is SolveStatus.INCOMPLETE:
