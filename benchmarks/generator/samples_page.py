@@ -25,9 +25,9 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ("one teacher, two grades: push-in visits, pull-out groups, a pin"),
         0,
         "complete",
-        10,
+        20,
     ),
-    ("csv-school", "the toy school as a folder of CSV files", 0, "complete", 10),
+    ("csv-school", "the toy school as a folder of CSV files", 0, "complete", 20),
     (
         "small-elementary.xlsx",
         (
@@ -72,8 +72,8 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         "infeasible.xlsx",
         (
             "the only provider of one role has lost a day (last row of "
-            "Availability: {}), so that students who need a session on each of the old days "
-            "cannot have them"
+            "Availability: {}), so that students who need a session on each "
+            "of the old days cannot have them"
         ),
         4,
         "incomplete",
