@@ -136,7 +136,13 @@ def _add(model: Model, option: Option, literal: Literal) -> None:
 
 def _hold_slots(model: Model) -> None:
     """Make the literals of slots, and tie them to their members."""
+    first: dict[object, Slot] = {}
     for slot, members in model.members.items():
+        alike = slot._replace(week=0), tuple((name, lit.index) for name, lit in members)
+        if first.setdefault(alike, slot) is not slot:
+            model.twin[slot] = first[alike]
+            model.held[slot] = model.held[first[alike]]
+            continue
         literals = [literal for _, literal in members]
         if any(literal is model.true for literal in literals):
             model.held[slot] = model.true
@@ -168,8 +174,12 @@ def _hold_rooms(
         if slot.setting is not Setting.PULL_OUT:
             continue
         place = now.room.get(slot)
+        first = model.twin.get(slot)
         if held is model.true:
             model.rooms[slot] = {place or "": model.true}
+        elif first is not None and possible[slot].keys() == possible[first].keys():
+            # The same services in both weeks by identical weeks: the same room (S8).
+            model.rooms[slot] = model.rooms[first]
         elif len(possible[slot]) == 1:
             model.rooms[slot] = dict.fromkeys(possible[slot], held)
         else:

@@ -21,7 +21,7 @@ Members = Sequence[tuple[str, Literal]]
 
 def g1_group_size(model: Model) -> None:
     """Hold the limits of services, provider and room on the size of a session."""
-    for slot in model.open_slots:
+    for slot in model.distinct_slots:
         if slot.setting is Setting.CONSULT:
             continue
         members = model.members[slot]
@@ -69,7 +69,7 @@ def _limit(service: Service, setting: Setting) -> int | None:
 
 def g2_one_goal_area_and_level(model: Model) -> None:
     """Never mix two goal areas or two levels; the name is part of the slot itself."""
-    for slot in model.open_slots:
+    for slot in model.distinct_slots:
         if slot.setting is Setting.PULL_OUT:
             _never_mix(model, slot, lambda service: service.goal_area)
             _never_mix(model, slot, lambda service: service.level)
@@ -91,7 +91,7 @@ def _never_mix(
 def g3_grade_span(model: Model) -> None:
     """Keep the grades of a pull-out group inside one window of max_grade_span."""
     wide = model.school.settings.max_grade_span
-    for slot in model.open_slots:
+    for slot in model.distinct_slots:
         if slot.setting is not Setting.PULL_OUT:
             continue
         by_grade: dict[int, list[Literal]] = {}

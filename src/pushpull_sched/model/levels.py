@@ -93,7 +93,7 @@ def oversize(model: Model, atlas: Atlas) -> Total:
     """Level 5: minutes of pull-out sessions times students above the target."""
     total = Total()
     target = model.school.settings.target_group
-    for slot in model.open_slots:
+    for slot, weeks in model.distinct_slots.items():
         members = model.members[slot]
         if slot.setting is not Setting.PULL_OUT or len(members) <= target:
             continue
@@ -101,7 +101,7 @@ def oversize(model: Model, atlas: Atlas) -> Total:
         size = sum(model.now(literal) for literal in literals)
         above = model.whole(0, len(members) - target, size - target)
         model.cp.add(above + target >= LinearExpr.sum(literals))
-        total.add(above, slot.minutes)
+        total.add(above, weeks * slot.minutes)
     return total
 
 
@@ -281,7 +281,7 @@ MEETING_PREFERENCES = MappingProxyType(
 def splits(model: Model, atlas: Atlas) -> Total:
     """Level 10: runs of sessions in a provider's day beyond the first."""
     total = Total()
-    for (provider_id, _, _), slots in model.provider_days.items():
+    for (provider_id, _, _), slots, weeks in model.distinct_days():
         pause = model.school.provider[provider_id].break_minutes
         starts: dict[int, list[Literal]] = {}
         for slot in slots:
@@ -295,11 +295,11 @@ def splits(model: Model, atlas: Atlas) -> Total:
                 and not any(model.now(lit) for lit in before)
             )
             model.cp.add(runs + LinearExpr.sum(before) >= LinearExpr.sum(literals))
-            total.add(runs)
+            total.add(runs, weeks)
         held = [model.held[slot] for slot in slots]
         used = model.bool(hint=any(model.now(lit) for lit in held))
         model.cp.add_bool_or([*held, ~used])
-        total.add(used, -1)
+        total.add(used, -weeks)
     return total
 
 

@@ -69,7 +69,7 @@ def v5_planning(model: Model, days: Iterable["WorkDay"]) -> None:
 
 def v6_minutes_per_day_and_week(model: Model) -> None:
     """Hold max_minutes_day and max_minutes_week."""
-    for (provider_id, _, _), slots in model.provider_days.items():
+    for (provider_id, _, _), slots, _ in model.distinct_days():
         most = model.school.provider[provider_id].max_minutes_day
         if most is not None:
             model.at_most([(model.held[slot], slot.minutes) for slot in slots], most)
@@ -86,7 +86,7 @@ def v7_consecutive_minutes(model: Model) -> None:
     ``a`` and not later than ``a + max_consecutive``; such a pause can be moved to begin
     at the end of a session, so the ends of slots are the only candidates.
     """
-    for (provider_id, _, _), slots in model.provider_days.items():
+    for (provider_id, _, _), slots, _ in model.distinct_days():
         provider = model.school.provider[provider_id]
         longest = provider.max_consecutive
         if longest is None:
@@ -195,12 +195,15 @@ class WorkDay:
 
 def work_days(model: Model) -> tuple[WorkDay, ...]:
     """Make the provider-days that can change, with literals for their pieces."""
-    days = []
+    days: dict[object, WorkDay] = {}
     for key, slots in model.provider_days.items():
         day = WorkDay(model=model, key=key, slots=slots)
-        _make_pieces(day)
-        days.append(day)
-    return tuple(days)
+        # Weeks with the same hours and the same literals need their pieces once.
+        alike = key[0], key[2], day.available, model.signs(slots)
+        if alike not in days:
+            _make_pieces(day)
+            days[alike] = day
+    return tuple(days.values())
 
 
 def _make_pieces(day: WorkDay) -> None:

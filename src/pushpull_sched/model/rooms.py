@@ -105,7 +105,7 @@ def r2_suitable_room(model: Model) -> None:
 
     The room of a service that repeats identically is the same in every week (S8).
     """
-    for slot in model.open_slots:
+    for slot in model.distinct_slots:
         rooms = model.rooms.get(slot)
         if rooms is None:
             continue
@@ -136,12 +136,13 @@ def _only_suitable(
 
 def _same_room(model: Model, slots: tuple[Slot, ...], literals: list[Literal]) -> None:
     """Where a service takes all the slots, let them be in one room."""
+    first = model.rooms[slots[0]]
+    different = [slot for slot in slots if model.rooms[slot] is not first]
     rooms = list(dict.fromkeys(room for slot in slots for room in model.rooms[slot]))
-    if len(rooms) == 1:
+    if not different or len(rooms) == 1:
         return
     taken = model.any_of(literals)
-    first = model.rooms[slots[0]]
-    for slot in slots[1:]:
+    for slot in different:
         others = model.rooms[slot]
         for room in rooms:
             here, there = first.get(room, model.false), others.get(room, model.false)

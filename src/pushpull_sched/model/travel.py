@@ -27,7 +27,7 @@ def v1_time_between_places(model: Model) -> None:
     if settings.transition_minutes <= 0 and settings.travel_minutes <= 0:
         return
     ids = room_ids(model.school)
-    for slots in model.provider_days.values():
+    for _, slots, _ in model.distinct_days():
         placed = [item for slot in slots for item in _placed(model, slot, ids)]
         buildings = {item.building for item in placed} - {None}
         if settings.transition_minutes > 0 or len(buildings) > 1:

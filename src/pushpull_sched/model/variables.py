@@ -67,6 +67,8 @@ class Model:
         lit: Whether an option is taken.
         held: Whether a slot is held.
         members: Services (with their literals) that a slot may serve.
+        twin: For a slot, the slot at the same time of an earlier week that serves
+            exactly the same services by the same literals: one decision, made once.
         short: Minutes short of each free service, not weighted.
         exact: False where a measure was left a lower bound of itself.
         rooms: For a pull-out slot, the rooms it may be in.
@@ -89,6 +91,7 @@ class Model:
         self.members: dict[Slot, list[tuple[str, Literal]]] = {}
         self.rooms: dict[Slot, dict[str, Literal]] = {}
         self.option_rooms: dict[Option, frozenset[str]] = {}
+        self.twin: dict[Slot, Slot] = {}
         self.short: dict[str, Total] = {}
         self.exact = True
 
@@ -172,6 +175,37 @@ class Model:
         return tuple(seen)
 
     @cached_property
+    def distinct_slots(self) -> Mapping[Slot, int]:
+        """Open slots without their twins, each with the number of weeks it stands for."""
+        found: dict[Slot, int] = {}
+        for slot in self.open_slots:
+            first = self.twin.get(slot, slot)
+            found[first] = found.get(first, 0) + 1
+        return found
+
+    def distinct_days(self) -> list[tuple[ProviderDay, tuple[Slot, ...], int]]:
+        """Provider-days that can change, alike weeks once, with their number."""
+        found: dict[object, list[tuple[ProviderDay, tuple[Slot, ...]]]] = {}
+        for key, slots in self.provider_days.items():
+            provider, _, day = key
+            alike = provider, day, self.signs(slots)
+            found.setdefault(alike, []).append((key, slots))
+        return [(*days[0], len(days)) for days in found.values()]
+
+    def signs(self, slots: Sequence[Slot]) -> tuple[object, ...]:
+        """What slots decide: equal signs are equal decisions in different weeks."""
+        return tuple(
+            (
+                slot.start,
+                slot.end,
+                slot.about,
+                self.held[slot].index,
+                tuple((r, lit.index) for r, lit in self.rooms.get(slot, {}).items()),
+            )
+            for slot in slots
+        )
+
+    @cached_property
     def provider_days(self) -> Mapping[ProviderDay, tuple[Slot, ...]]:
         """All slots of every provider-day on which something can change."""
         touched = {(slot.provider, slot.week, slot.day) for slot in self.open_slots}
@@ -195,7 +229,7 @@ class Model:
 
     @cached_property
     def student_days(self) -> Mapping[tuple[str, int, int], list[tuple[Slot, Literal]]]:
-        """Slots (consult left out) of every student-day that can change."""
+        """Slots (consult left out) of every student-day that can change, alike once."""
         students = {self.service(service).student for service in self.free_services}
         found: dict[tuple[str, int, int], list[tuple[Slot, Literal]]] = {}
         for service_id in self.options:
@@ -206,13 +240,13 @@ class Model:
                 if slot.setting is not Setting.CONSULT:
                     key = student, slot.week, slot.day
                     found.setdefault(key, []).append((slot, literal))
-        return found
+        return _once(found)
 
     @cached_property
     def room_days(
         self,
     ) -> Mapping[tuple[str, int, int], list[tuple[Slot, Literal]]]:
-        """Slots that may be in a room, for every room-day that can change."""
+        """Slots that may be in a room, for room-days that can change, alike once."""
         touched = {
             (room, slot.week, slot.day)
             for slot in self.open_slots
@@ -224,7 +258,7 @@ class Model:
                 key = room, slot.week, slot.day
                 if key in touched:
                     found.setdefault(key, []).append((slot, literal))
-        return found
+        return _once(found)
 
     # ── forms that several rules need ───────────────────────────────────────────────
     def one_at_a_time(self, items: Iterable[tuple[int, int, Literal]]) -> None:
@@ -245,6 +279,22 @@ class Model:
                 )
                 <= limit
             )
+
+
+Moments = dict[tuple[str, int, int], list[tuple[Slot, Literal]]]
+
+
+def _once(found: Moments) -> Moments:
+    """Keep one of the weeks in which the same literals stand at the same times."""
+    kept: dict[object, tuple[str, int, int]] = {}
+    for (name, week, day), moments in found.items():
+        alike = (
+            name,
+            day,
+            tuple((slot.start, slot.end, literal.index) for slot, literal in moments),
+        )
+        kept.setdefault(alike, (name, week, day))
+    return {key: found[key] for key in kept.values()}
 
 
 def cliques(items: Iterable[tuple[int, int, Literal]]) -> list[list[Literal]]:
