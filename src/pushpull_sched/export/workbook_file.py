@@ -69,9 +69,8 @@ def render_workbook(
     )
     for name, provider in zip(names, school.providers, strict=True):
         fill_provider_sheet(_sheet(book, name), school, result, provider)
-    for sheet in book.worksheets:
-        styles.limit_heights(sheet)
-        if status_mark(result):
+    if status_mark(result):
+        for sheet in book.worksheets:
             sheet.sheet_properties.tabColor = styles.WARNING_COLOR
     _set_properties(book, school, result_id)
     return _frozen(book)

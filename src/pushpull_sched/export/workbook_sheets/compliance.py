@@ -49,16 +49,18 @@ def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> No
                 _LONG_LOOK if name in _LONG else _LOOK,
             ).border = styles.GRID_BORDER
         _mark_status(sheet, number, row.status)
-        sheet.row_dimensions[number].height = max(
-            _LINE_HEIGHT,
-            *(
-                height_needed(getattr(row, name), 10, _WIDTHS[name] * _POINTS_PER_WIDTH)
-                + 2
-                for name in _LONG
-            ),
-        )
+        styles.set_height(sheet, number, _height(row))
     styles.set_widths(sheet, [_WIDTHS[name] for name in COLUMNS])
     add_table(sheet, "ComplianceTable", len(COLUMNS), len(rows))
+
+
+def _height(row: ComplianceRow) -> float:
+    """Return the height that the longest text of a row takes."""
+    heights = (
+        height_needed(getattr(row, name), 10, _WIDTHS[name] * _POINTS_PER_WIDTH)
+        for name in _LONG
+    )
+    return max(_LINE_HEIGHT, max(heights) + 2)
 
 
 def _mark_status(sheet: Worksheet, row: int, status: str) -> None:

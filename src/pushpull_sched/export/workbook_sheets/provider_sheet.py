@@ -166,7 +166,7 @@ def _line(page: _Page, row: int, text: str, *, font: Font, height: float) -> Non
     page.sheet.merge_cells(
         start_row=row, end_row=row, start_column=1, end_column=page.last_column
     )
-    page.sheet.row_dimensions[row].height = height
+    styles.set_height(page.sheet, row, height)
 
 
 def _draw_headings(page: _Page) -> None:

@@ -209,8 +209,6 @@ def _page_part(text: str) -> _HeaderFooterPart:
     return _HeaderFooterPart(text=text, size=8)
 
 
-def limit_heights(sheet: Worksheet) -> None:
-    """Keep every row within what Excel takes; a taller one would need a repair."""
-    for dimension in sheet.row_dimensions.values():
-        if dimension.height is not None:
-            dimension.height = min(dimension.height, _TALLEST_ROW)
+def set_height(sheet: Worksheet, row: int, points: float) -> None:
+    """Set the height of a row, within what Excel takes without a repair."""
+    sheet.row_dimensions[row].height = min(points, _TALLEST_ROW)

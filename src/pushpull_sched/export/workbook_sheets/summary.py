@@ -62,9 +62,7 @@ class _Writer:
         )
         width = sum(_WIDTHS) * _POINTS_PER_WIDTH
         size = float(font.size or 10)
-        self.sheet.row_dimensions[self.row].height = (
-            height_needed(text, size, width) + 4
-        )
+        styles.set_height(self.sheet, self.row, height_needed(text, size, width) + 4)
 
     def section(self, title: str) -> None:
         """Leave a row free and write a heading."""
@@ -95,7 +93,7 @@ class _Writer:
                 start_column=len(values),
                 end_column=_COLUMNS,
             )
-        self.sheet.row_dimensions[self.row].height = height
+        styles.set_height(self.sheet, self.row, height)
 
     def pair(self, name: str, value: str) -> None:
         """Write a name and a value that may run over the other columns."""
@@ -109,8 +107,8 @@ class _Writer:
             end_column=_COLUMNS,
         )
         width = sum(_WIDTHS[1:]) * _POINTS_PER_WIDTH
-        self.sheet.row_dimensions[self.row].height = max(
-            15.0, height_needed(value, 10, width) + 2
+        styles.set_height(
+            self.sheet, self.row, max(15.0, height_needed(value, 10, width) + 2)
         )
 
 
