@@ -35,19 +35,18 @@ def shared(*sessions, number=2, **fields):
     return made, sessions
 
 
-def with_class(times="13:00-14:00", *, meets_in="R1", day=MON, **fields):
+def with_class(times, *, meets_in="R1", day=MON, rooms=None):
     """A class that meets in a room from 9:00 to 9:30 on Mondays."""
-    band = school_class(
-        "band", "9:00-9:30", room=meets_in, days=frozenset({MON}), **fields
-    )
+    band = school_class("band", "9:00-9:30", room=meets_in, days=frozenset({MON}))
     return shared(
         session(SPEECH[0], day, times),
         number=1,
         classes=(*usual_classes(), band),
-        rooms=(room(name="Resource Room"),),
+        rooms=rooms or (room(name="Resource Room"),),
     )
 
 
+TWO_ANNEXES = (room(name="Annex"), room("R2", name="Annex"))
 A, B = session(SPEECH[0]), session(SPEECH[1], by="SLP2")
 LATER = session(SPEECH[1], MON, "9:00-9:30", by="SLP2")
 MINUTE_LATER = session(SPEECH[1], MON, "8:59-9:29", by="SLP2")
@@ -73,6 +72,10 @@ R1 = [
         "a class that writes the room's name",
         *with_class("8:31-9:01", meets_in="resource room"),
         "R1",
+    ),
+    case(
+        "a class that writes a name of two rooms",
+        *with_class("8:31-9:01", meets_in="Annex", rooms=TWO_ANNEXES),
     ),
     case("a class in another room", *with_class("8:31-9:01", meets_in="Gym")),
     case("a class on another day", *with_class("8:31-9:01", day=TUE)),

@@ -315,6 +315,7 @@ def test_co_teach_owes_every_meeting_of_one_class():
         (minutes(200), 200),
         (minutes(900), 450),
         (minutes(1000, Per.YEAR), Fraction(250, 9)),
+        (minutes(60, Per.SESSION), 450),
         (amount(30, sessions=3, sessions_per=Per.YEAR), Fraction(5, 2)),
     ],
 )

@@ -137,9 +137,12 @@ class Context:
 
     @cached_property
     def _room_names(self) -> Mapping[str, str]:
-        """Rooms by id, else by name, in the form in which texts are compared."""
+        """Rooms by id, else by a name that only one room has."""
+        names = [canonical(room.name) for room in self.school.rooms]
         by_name = {
-            canonical(room.name): room.id for room in self.school.rooms if room.name
+            name: room.id
+            for name, room in zip(names, self.school.rooms, strict=True)
+            if name and names.count(name) == 1
         }
         return {**by_name, **self.roster.rooms}
 

@@ -299,8 +299,7 @@ def _owed_co_teach(school: School, service: Service) -> Demand:
     required = stated
     if options:
         smallest = Fraction(min(option.minutes for option in options))
-        has_minutes = service.amount.minutes is not None
-        required = min(stated, smallest) if has_minutes else smallest
+        required = min(stated, smallest) if _states_minutes(service) else smallest
     return Demand(
         service_id=service.id,
         required_minutes=required,
@@ -308,6 +307,14 @@ def _owed_co_teach(school: School, service: Service) -> Demand:
         repetition=Repetition.FREE,
         co_teach=options,
     )
+
+
+def _states_minutes(service: Service) -> bool:
+    """Tell whether minutes of co-teach say more than that meetings are whole."""
+    amount = service.amount
+    if amount.per is Per.SESSION and amount.sessions is None:
+        return False
+    return amount.minutes is not None
 
 
 def _co_teach_options(school: School, service: Service) -> tuple[CoTeachOption, ...]:
