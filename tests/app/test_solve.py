@@ -58,11 +58,17 @@ def test_everyone_is_told_in_order(roster):
         progress=news.append,
         incumbent=lambda found: names.append(found.status),
     )
-    solved(roster, "completes", watchers=watchers)
+    request = SolveRequest(roster=roster, params=Params(time_limit=60.0), started=2.0)
+    solve(
+        request,
+        watchers=watchers,
+        engine="stub_engines:completes",
+        clock=lambda: 5.0,
+    )
     assert names == ["Tiny", SolveStatus.INCOMPLETE]
     assert [one.level for one in news] == ["reading", "minutes_short", "writing"]
-    assert all(0 <= one.elapsed < 9 for one in news)
-    assert all(50 < one.remaining <= 60 for one in news)
+    assert {one.elapsed for one in news} == {3.0}
+    assert {one.remaining for one in news} == {57.0}
 
 
 def test_an_incomplete_schedule_is_written_with_its_reasons(roster):

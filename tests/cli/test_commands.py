@@ -467,28 +467,3 @@ def test_run_leaves_with_the_exit_code(monkeypatch):
     with pytest.raises(SystemExit) as caught:
         main.run()
     assert caught.value.code in {0, None}
-
-
-def test_ctrl_c_on_a_terminal_keeps_the_best(tmp_path):
-    """A real Ctrl-C, to the whole process group as a terminal sends it."""
-    run("template", tmp_path / "r.xlsx", "--example")
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "pushpull_sched", "solve"),
-            *(str(tmp_path / "r.xlsx"), "--time-limit", "120"),
-        ],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    said = ""
-    while "Minutes short" not in said:
-        line = process.stderr.readline()
-        assert line, said
-        said += line
-    os.killpg(process.pid, 2)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode in {0, 4}, err
-    assert (tmp_path / "r-schedule" / "schedule.xlsx").is_file()
-    assert "Ctrl-C" in out

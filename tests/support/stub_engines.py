@@ -117,3 +117,18 @@ def waits_in_vain(school, params, *, on_progress, should_stop, **_):
     while not should_stop():
         time.sleep(0.01)
     return SolveResult(status=SolveStatus.UNKNOWN, interrupted=True)
+
+
+def tells_its_process(school, params, *, on_progress, on_incumbent, should_stop, **_):
+    on_incumbent(WHOLE)
+    level = f"process {os.getpid()}"
+    on_progress(Progress(level=level, value=None, bound=None, elapsed=0, remaining=9))
+    while not should_stop():
+        time.sleep(0.01)
+    return HALF
+
+
+def tells_its_process_and_hangs(school, params, *, on_progress, **_):
+    level = f"process {os.getpid()}"
+    on_progress(Progress(level=level, value=None, bound=None, elapsed=0, remaining=9))
+    time.sleep(FOREVER)

@@ -99,6 +99,30 @@ class ChildOutcome:
     timed_out: bool = False
 
 
+@dataclass(slots=True)
+class _Patience:
+    """When the child is asked to stop, and how long it is waited for then."""
+
+    deadline: float
+    clock: Callable[[], float]
+    stop_requested: Callable[[], bool]
+    asked: bool = False
+    overdue: float = 0.0
+
+    def ends_now(self) -> bool:
+        """Whether the child is to be asked now; True once only."""
+        if self.asked or not (self.stop_requested() or self.clock() >= self.deadline):
+            return False
+        self.asked = True
+        self.overdue = self.clock() + STOP_GRACE
+        return True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether an answer is waited for no longer."""
+        return self.asked and self.clock() >= self.overdue
+
+
 class EngineChild:
     """A child process that runs the engine once.
 
@@ -159,15 +183,12 @@ class EngineChild:
             stop_requested: Whether the user wants to end.
             watchers: Told of each report and each better schedule.
         """
+        patience = _Patience(deadline, clock, stop_requested)
         best: SolveResult | None = None
-        overdue = deadline + STOP_GRACE
-        asked = False
         try:
-            while clock() < overdue:
-                if not asked and (stop_requested() or clock() >= deadline):
-                    asked = True
+            while not patience.is_over:
+                if patience.ends_now():
                     watchers.progress(phase("stopping"))
-                    overdue = min(overdue, clock() + STOP_GRACE)
                     self._pipe.send(None)
                 if not self._pipe.poll(POLL_SECONDS):
                     continue
@@ -186,9 +207,11 @@ class EngineChild:
                     case Broken(where=where):
                         return ChildOutcome(best=best, failure=where)
         except (EOFError, OSError):
-            return ChildOutcome(best=best, failure=self._how_it_died(), timed_out=asked)
-        late = "the solver did not answer in time and was ended"
-        return ChildOutcome(best=best, failure=late, timed_out=True)
+            if not patience.asked:
+                return ChildOutcome(best=best, failure=self._how_it_died())
+        return ChildOutcome(
+            best=best, failure="the solver did not answer in time", timed_out=True
+        )
 
     def _how_it_died(self) -> str:
         """Say how the process ended, once its pipe is closed."""
