@@ -30,6 +30,8 @@ POLL_SECONDS = 0.1
 """How often the parent looks up from the pipe for Ctrl-C and the clock."""
 STOP_GRACE = 5.0
 """Seconds that a child gets for its answer once it was asked to stop."""
+LATE = "the solver did not answer in time"
+"""What went wrong with a child that was asked to stop."""
 EXIT_SECONDS = 2.0
 """Seconds until a child whose pipe is closed must be gone."""
 
@@ -207,11 +209,9 @@ class EngineChild:
                     case Broken(where=where):
                         return ChildOutcome(best=best, failure=where)
         except (EOFError, OSError):
-            if not patience.asked:
-                return ChildOutcome(best=best, failure=self._how_it_died())
-        return ChildOutcome(
-            best=best, failure="the solver did not answer in time", timed_out=True
-        )
+            pass  # the pipe is closed: the child is gone
+        failure = LATE if patience.asked else self._how_it_died()
+        return ChildOutcome(best=best, failure=failure, timed_out=patience.asked)
 
     def _how_it_died(self) -> str:
         """Say how the process ended, once its pipe is closed."""
