@@ -7,10 +7,8 @@ from benchmarks.generator.check import planted_schedule, prove
 from benchmarks.generator.files import write_csv_folder, write_workbook
 from benchmarks.generator.make import make_roster
 from benchmarks.generator.samples import FOLDER, write_samples
-from benchmarks.generator.tiers import TIERS
 
 SMALL = ("toy", "slp", "small")
-LARGE = tuple(sorted(set(TIERS) - set(SMALL)))
 VARIANTS = (
     pytest.param(0.6, False, id="loose"),
     pytest.param(0.75, False, id="usual"),
@@ -38,8 +36,16 @@ def test_the_planted_timetable_is_legal_and_complete(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("tightness", "rarer"), VARIANTS)
-@pytest.mark.parametrize("tier", LARGE)
+@pytest.mark.parametrize(
+    ("tier", "tightness", "rarer"),
+    [
+        ("average", 0.9, True),
+        ("middle", 0.75, False),
+        ("middle", 0.9, True),
+        ("itinerant", 0.9, True),
+        ("high", 0.75, False),
+    ],
+)
 def test_large_tiers_are_legal_and_complete_too(tmp_path, tier, tightness, rarer):
     proved = proof(tmp_path, tier, 4, tightness, rarer)
     assert proved.complaints == []
