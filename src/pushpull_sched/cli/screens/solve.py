@@ -15,6 +15,7 @@ from pushpull_sched.cli.screens.words import (
     gap_text,
     level_title,
     says_nothing,
+    schedule_sentence,
     short_services,
     status_sentence,
 )
@@ -31,6 +32,8 @@ def solve_screen(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
     """Return the status, the levels, what is short and where the files are."""
     style = STATUS_STYLES[result.status]
     inside: list[RenderableType] = [Text(status_sentence(result), style="bold")]
+    if result.schedule is not None and result.schedule.sessions:
+        inside.append(Text(schedule_sentence(result.schedule)))
     inside += [Text(reason) for reason in result.reasons]
     if result.stages:
         inside += [Text(), _levels(result)]

@@ -1,5 +1,6 @@
 """Sentences and small texts that several screens share."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from rich.text import Text
@@ -13,6 +14,8 @@ from pushpull_sched.domain.result import (
     SolveStatus,
     Verdict,
 )
+from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.domain.service import Setting
 
 _LEVEL_TITLES = {
     "comfort": "Comfort: groups, times, load, gaps (weighted sum)",
@@ -101,6 +104,24 @@ def status_sentence(result: SolveResult) -> str:
                 "No schedule was found in the time given. This does not mean that "
                 "there is none."
             )
+
+
+def schedule_sentence(schedule: Schedule) -> str:
+    """Say how much a schedule holds: sessions by setting, students, providers."""
+    sessions = schedule.sessions
+    settings = Counter(session.setting for session in sessions)
+    parts = [
+        f"{settings[setting]:,} {setting.value}"
+        for setting in Setting
+        if settings[setting]
+    ]
+    students = {served.student_id for each in sessions for served in each.served}
+    providers = {session.provider_id for session in sessions}
+    return (
+        f"{counted(len(sessions), 'session')} ({', '.join(parts)}) for "
+        f"{counted(len(students - {None}), 'student')} by "
+        f"{counted(len(providers), 'provider')}."
+    )
 
 
 def verdict_sentence(verdict: Verdict) -> str:
