@@ -1,18 +1,12 @@
 """Rules G1 to G4: who may be in one session together."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Sequence
 
 from ortools.sat.python.cp_model_helper import LinearExpr, Literal
 
-from pushpull_sched.domain.school import (
-    Relation,
-    RelationEntry,
-    RelationKind,
-    School,
-)
+from pushpull_sched.domain.school import RelationKind, School
 from pushpull_sched.domain.service import Service, Setting
-from pushpull_sched.model.providers import v2_qualified
+from pushpull_sched.model.relations import compared, concerns, present
 from pushpull_sched.model.slots import Slot
 from pushpull_sched.model.variables import Model
 
@@ -125,7 +119,7 @@ def g4_providers(
     """Keep the providers that with-provider and not-provider leave."""
     left = list(qualified)
     for relation in school.relations:
-        if relation.provider not in left or not _names(relation, service):
+        if relation.provider not in left or not concerns(relation, service):
             continue
         if relation.kind is RelationKind.WITH_PROVIDER:
             left = [relation.provider]
@@ -134,103 +128,14 @@ def g4_providers(
     return tuple(left)
 
 
-def _names(relation: Relation, service: Service) -> bool:
-    """Whether a provider relation is about the service."""
-    if relation.service is not None and relation.service != service.name:
-        return False
-    return any(
-        entry.service == service.id
-        or (entry.student is not None and entry.student == service.student)
-        for entry in relation.who
-    )
-
-
 def g4_relations(model: Model) -> None:
     """Hold ``together`` and ``apart``."""
+    hold = {RelationKind.TOGETHER: _together, RelationKind.APART: _apart}
     for relation in model.school.relations:
-        if relation.kind is RelationKind.TOGETHER:
-            for first, second in related(model, relation):
-                _together(model, first, second)
-        elif relation.kind is RelationKind.APART:
-            for first, second in related(model, relation):
-                _apart(model, first, second)
-
-
-def related(
-    model: Model, relation: Relation
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the services compared for each pair of entries, once per service name.
-
-    Consult and services that are not scheduled are left out; pairs in which nothing
-    can change are skipped.
-    """
-    for one, other in combinations(relation.who, 2):
-        both_services = one.service is not None and other.service is not None
-        both_students = one.student is not None and other.student is not None
-        if both_services or (both_students and relation.kind is RelationKind.APART):
-            # Whatever their names: students kept apart never share a visit either.
-            names: list[str | None] = [None]
-        else:
-            names = [*_names_of(model, one, other)]
-        for name in names:
-            first = _services(model, one, name, relation.service)
-            second = _services(model, other, name, relation.service)
-            if first and second and not model.free.isdisjoint({*first, *second}):
-                yield first, second
-
-
-def wishing(model: Model, relation: Relation) -> Iterator[tuple[str, ...]]:
-    """Yield the services of each entry of a provider relation, per service name.
-
-    Only services that the provider is qualified for, with something free among them.
-    """
-    for entry in relation.who:
-        by_name: dict[str, list[str]] = {}
-        for service_id in _services(model, entry, None, relation.service):
-            service = model.service(service_id)
-            if relation.provider in v2_qualified(model.school, service):
-                by_name.setdefault(service.name, []).append(service_id)
-        for services in by_name.values():
-            if not model.free.isdisjoint(services):
-                yield tuple(services)
-
-
-def _names_of(model: Model, one: RelationEntry, other: RelationEntry) -> list[str]:
-    def names(entry: RelationEntry) -> dict[str, None]:
-        return {
-            model.service(service).name: None
-            for service in _services(model, entry, None, None)
-        }
-
-    theirs = names(other)
-    return [name for name in names(one) if name in theirs]
-
-
-def _services(
-    model: Model, entry: RelationEntry, name: str | None, limit: str | None
-) -> tuple[str, ...]:
-    return tuple(
-        service_id
-        for service_id in model.options
-        for service in (model.service(service_id),)
-        if service.setting is not Setting.CONSULT
-        and (service.id == entry.service or _is_of(service, entry))
-        and name in {None, service.name}
-        and limit in {None, service.name}
-    )
-
-
-def _is_of(service: Service, entry: RelationEntry) -> bool:
-    return entry.student is not None and service.student == entry.student
-
-
-def present(model: Model, services: tuple[str, ...]) -> dict[Slot, list[Literal]]:
-    """Slots that any of the services may take, with their literals."""
-    found: dict[Slot, list[Literal]] = {}
-    for service_id in services:
-        for slot, lit in model.moments(service_id):
-            found.setdefault(slot, []).append(lit)
-    return found
+        if relation.kind in hold:
+            for _, couples in compared(model, relation):
+                for first, second in couples:
+                    hold[relation.kind](model, first, second)
 
 
 def _together(model: Model, first: tuple[str, ...], second: tuple[str, ...]) -> None:

@@ -14,7 +14,7 @@ from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Setting
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.churn import churn
-from pushpull_sched.model.groups import present, related, wishing
+from pushpull_sched.model.relations import compared, present, wishing
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.variables import Model, Total
 
@@ -190,29 +190,24 @@ def _at_least_spread(
 
 
 def preferences(model: Model, atlas: Atlas) -> Total:
-    """Level 9: 30 for every broken preference, once per pair, kind and service."""
-    total = Total()
-    seen: set[object] = set()
+    """Level 9: 30 for every broken preference, each pair once per kind and service."""
+    broken: dict[object, list[Literal]] = {}
     for relation in model.school.relations:
-        if relation.kind is RelationKind.PREFER_PROVIDER:
+        kind, limit = relation.kind, relation.service
+        if kind is RelationKind.PREFER_PROVIDER:
             provider = relation.provider or ""
-            for services in wishing(model, relation):
-                if _new(seen, relation.kind, provider, services):
-                    broken = _with_another(model, services, provider)
-                    total.add(broken, BROKEN_PREFERENCE)
-        elif relation.kind in MEETING_PREFERENCES:
-            make = MEETING_PREFERENCES[relation.kind]
-            for first, second in related(model, relation):
-                if _new(seen, relation.kind, *sorted((first, second))):
-                    total.add(make(model, first, second), BROKEN_PREFERENCE)
+            for entry, services in wishing(model, relation):
+                broken[kind, limit, provider, entry] = [
+                    _with_another(model, services, provider)
+                ]
+        elif kind in MEETING_PREFERENCES:
+            make = MEETING_PREFERENCES[kind]
+            for pair, couples in compared(model, relation):
+                broken[kind, limit, pair] = [make(model, *couple) for couple in couples]
+    total = Total()
+    for literals in broken.values():
+        total.add(model.any_of(literals), BROKEN_PREFERENCE)
     return total
-
-
-def _new(seen: set[object], *key: object) -> bool:
-    if key in seen:
-        return False
-    seen.add(key)
-    return True
 
 
 def _with_another(model: Model, services: tuple[str, ...], provider: str) -> Literal:
