@@ -373,6 +373,28 @@ def test_lengths_off_the_grid_are_whole_meetings():
     assert [one.code for one in findings] == ["W510"]
 
 
+def test_a_whole_meeting_off_the_grid_may_be_pinned():
+    classes = [dict(one) for one in DEFAULTS["classes"]]
+    classes[1] |= {"start": "9:03", "end": "9:45"}
+    more = {"classes": classes}
+    row = push(frequency="42 min 5x weekly")
+    assert reasons({"start": "9:03"}, row, **more) == ""
+    assert reasons({"start": "9:03", "minutes": 42}, row, **more) == ""
+    for wrong in (
+        {"start": "9:03", "minutes": 45},
+        {"start": "9:08", "minutes": 42},
+    ):
+        _, findings = pinned(wrong, row, **more)
+        assert [one.code for one in findings] == ["W510"]
+    _, findings = pinned({"start": "9:03"}, push(), **more)
+    assert [one.code for one in findings] == ["W510"]
+    block = speech(
+        None, setting="consult", frequency="42 min 5x weekly", service_id="B"
+    )
+    _, findings = pinned({"service_id": "B", "start": "9:03"}, block, **more)
+    assert [one.code for one in findings] == ["W510"]
+
+
 def test_a_pin_inside_a_longer_meeting_is_not_exact():
     row = push(frequency="42 min 5x weekly")
     text = reasons(MATH | {"minutes": 42}, row)

@@ -80,6 +80,8 @@ def _lengths(
             for week, day, start, end in option.meetings
             if (week, day, start) == (pin.week, pin.day, pin.start)
         )
+    elif pin.start % school.settings.grid:
+        possible = owed.exact_lengths
     else:
         possible = (*owed.lengths, *owed.exact_lengths)
     return tuple(

@@ -111,10 +111,20 @@ def check_pins(
 
 
 def _off_grid(school: School, pin: Pin, owed: Demand) -> bool:
+    """Tell whether a pin is off the grid, and no whole class meeting either."""
     grid = school.settings.grid
-    odd_length = bool(pin.minutes and pin.minutes % grid)
-    return bool(pin.start % grid) or (
-        odd_length and pin.minutes not in owed.exact_lengths
+    if pin.start % grid == 0 and (pin.minutes or 0) % grid == 0:
+        return False
+    exact = owed.exact_lengths if pin.minutes is None else (pin.minutes,)
+    if pin.start % grid == 0:
+        return not set(exact) & set(owed.exact_lengths)
+    student = school.service[pin.service].student
+    classes = school.student[student].classes if student else ()
+    return not any(
+        (meeting.when.day, meeting.when.start) == (pin.day, pin.start)
+        and meeting.when.minutes in set(exact) & set(owed.exact_lengths)
+        for class_id in classes
+        for meeting in school.school_class[class_id].meetings
     )
 
 
