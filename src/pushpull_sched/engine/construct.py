@@ -6,6 +6,7 @@ among students of one service and neighbouring grades. Each batch is solved exac
 around everything placed before it, so no rule is ever broken on the way.
 """
 
+import math
 from collections.abc import Iterator
 
 from pushpull_sched.domain.service import Service, Setting
@@ -41,22 +42,34 @@ def batches(atlas: Atlas) -> Iterator[list[str]]:
 
 def _kind(atlas: Atlas, service: Service) -> object:
     """Services of one kind may share sessions or compete for the same people."""
-    return _stage(service), atlas.providers[service.id]
+    return _stage(service), atlas.nearby[service.id]
 
 
 def _rank(atlas: Atlas, service: Service) -> tuple[object, ...]:
-    scarce = sum(atlas.available[p] for p in atlas.providers[service.id])
+    """Scarce providers first, then many minutes, then those who may form groups."""
+    demand = atlas.demand[service.id]
+    scarce = sum(atlas.available[p] for p in atlas.nearby[service.id])
     return (
         _stage(service),
         scarce,
-        atlas.providers[service.id],
+        atlas.nearby[service.id],
+        -math.ceil(_sessions(atlas, service) / atlas.school.settings.weeks),
         service.name,
+        atlas.building(service) or "",
+        demand.lengths,
         _grade(atlas, service),
         service.goal_area or "",
         service.level or "",
-        -atlas.demand[service.id].required_minutes,
         service.id,
     )
+
+
+def _sessions(atlas: Atlas, service: Service) -> float:
+    """Sessions over the template, as stated or as the longest length gives them."""
+    demand = atlas.demand[service.id]
+    if demand.sessions is not None:
+        return demand.sessions
+    return float(demand.required_minutes) / max(demand.lengths, default=30)
 
 
 def _stage(service: Service) -> int:

@@ -168,7 +168,7 @@ class Search:
                 service_id: frozenset(
                     [
                         *sorted(
-                            self.atlas.providers[service_id], key=spare.__getitem__
+                            self.atlas.nearby[service_id], key=spare.__getitem__
                         )[:count],
                         *(o.provider for o in self.now.taken.get(service_id, ())),
                     ]

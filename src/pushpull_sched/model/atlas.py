@@ -65,6 +65,34 @@ class Atlas:
         }
 
     @cached_property
+    def nearby(self) -> Mapping[str, tuple[str, ...]]:
+        """Of these, the ones who are ever in the student's building on its days.
+
+        For choosing whom to try first; all providers where nobody is.
+        """
+        return {
+            service.id: tuple(
+                provider
+                for provider in self.providers[service.id]
+                if any(
+                    mask
+                    for (_, day), mask in self.hours(
+                        provider, self.building(service)
+                    ).items()
+                    if day in service.days
+                )
+            )
+            or self.providers[service.id]
+            for service in self.services
+        }
+
+    def building(self, service: Service) -> str | None:
+        """Building of the student, where there is one."""
+        if service.student is None:
+            return None
+        return self.school.student[service.student].building
+
+    @cached_property
     def on_grid(self) -> int:
         """Minutes at which a session may start (C1)."""
         return c1_starts(self.school.settings)
