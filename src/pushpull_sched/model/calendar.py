@@ -36,12 +36,12 @@ def _weeks(model: Model, pin: Pin) -> list[int | None]:
 
 def _standing(model: Model, pin: Pin, week: int | None) -> list[Literal]:
     """Literals each of which makes the pin stand in the week."""
-    result: list[Literal] = []
-    for option, lit in model.taken(pin.service):
-        for slot in option.slots:
-            if week in {None, slot.week} and _fits(pin, option, slot):
-                result.append(_in_room(model, pin, slot, lit))
-    return result
+    return [
+        _in_room(model, pin, slot, lit)
+        for option, lit in model.taken(pin.service)
+        for slot in option.slots
+        if week in {None, slot.week} and _fits(pin, option, slot)
+    ]
 
 
 def _fits(pin: Pin, option: Option, slot: Slot) -> bool:

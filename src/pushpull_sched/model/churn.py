@@ -40,7 +40,7 @@ def churn(model: Model, placed: Callable[[Model, str], Literal]) -> Total:
         if service_id not in touched or model.service(service_id).individual:
             continue
         moments = _pull_out(model, service_id)
-        if len(moments) < 2:
+        if len(moments) <= 1:
             continue
         cost = len(moments) ** 2 * (1 + max(len(model.members[s]) for s, _ in moments))
         if cost > left:

@@ -5,7 +5,9 @@ decision needs. Definitions: ``docs/rules.md``, "Measures".
 """
 
 from collections.abc import Callable, Mapping
+from itertools import permutations
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ortools.sat.python.cp_model_helper import IntVar, LinearExpr, Literal
 
@@ -22,9 +24,6 @@ BROKEN_PREFERENCE = 30
 """Cost of one broken preference (level 9)."""
 THOUSANDTHS = 1000
 """Unit of imbalance (level 8)."""
-
-ONE_PLACE = 2
-"""Fewer distinct starts, or mates in a role, than this cost nothing."""
 
 
 def minutes_short(model: Model, atlas: Atlas) -> Total:
@@ -112,7 +111,7 @@ def irregular(model: Model, atlas: Atlas) -> Total:
         by_start: dict[int, list[Literal]] = {}
         for slot, literal in model.moments(service_id):
             by_start.setdefault(slot.start, []).append(literal)
-        if len(by_start) < ONE_PLACE:
+        if len(by_start) <= 1:
             continue
         for literals in by_start.values():
             total.add(model.any_of(literals))
@@ -139,53 +138,48 @@ def imbalance(model: Model, atlas: Atlas) -> Total:
     The providers whose load is held take part with a constant.
     """
     total = Total()
-    load = _loads(model)
+    loads = _loads(model, atlas)
     touched = {provider for provider, _, _ in model.provider_days}
     for mates in atlas.roles.values():
-        if len(mates) < ONE_PLACE or touched.isdisjoint(mates):
+        if len(mates) <= 1 or touched.isdisjoint(mates):
             continue
-        highest = max(
-            _spread(atlas, model.total_now(load[a]), model.total_now(load[b]), a, b)
-            for a in mates
-            for b in mates
-            if a != b
-        )
+        pairs = list(permutations((loads[mate] for mate in mates), 2))
+        highest = max(_spread_now(model, one, other) for one, other in pairs)
         spread = model.whole(0, THOUSANDTHS, max(0, highest))
-        for one in mates:
-            for other in mates:
-                if one != other:
-                    _at_least_spread(model, atlas, load, one, other, spread)
+        for one, other in pairs:
+            _at_least_spread(model, one, other, spread)
         total.add(spread)
     return total
 
 
-def _loads(model: Model) -> dict[str, Total]:
-    load = {provider.id: Total() for provider in model.school.providers}
+class Load(NamedTuple):
+    """Session minutes of a provider over the template, and the available minutes."""
+
+    minutes: Total
+    available: int
+
+
+def _loads(model: Model, atlas: Atlas) -> dict[str, Load]:
+    loads = {name: Load(Total(), most) for name, most in atlas.available.items()}
     for slot, literal in model.held.items():
-        load[slot.provider].add(literal, slot.minutes)
-    return load
+        loads[slot.provider].minutes.add(literal, slot.minutes)
+    return loads
 
 
-def _spread(atlas: Atlas, high: int, low: int, one: str, other: str) -> int:
-    """Spread floor(1000 (high/a - low/b)) in whole numbers."""
-    a, b = atlas.available[one], atlas.available[other]
-    return THOUSANDTHS * (high * b - low * a) // (a * b)
+def _spread_now(model: Model, one: Load, other: Load) -> int:
+    """Difference of two shares in the schedule at hand, in whole thousandths."""
+    high = model.total_now(one.minutes) * other.available
+    low = model.total_now(other.minutes) * one.available
+    return THOUSANDTHS * (high - low) // (one.available * other.available)
 
 
-def _at_least_spread(
-    model: Model,
-    atlas: Atlas,
-    load: Mapping[str, Total],
-    one: str,
-    other: str,
-    spread: IntVar,
-) -> None:
-    """Post spread >= floor(1000 (load one / a - load other / b))."""
-    a, b = atlas.available[one], atlas.available[other]
+def _at_least_spread(model: Model, one: Load, other: Load, spread: IntVar) -> None:
+    """Post spread >= floor(1000 (share of one - share of other))."""
+    both = one.available * other.available
     model.cp.add(
-        THOUSANDTHS * b * load[one].expression
-        - THOUSANDTHS * a * load[other].expression
-        <= a * b * spread + a * b - 1
+        THOUSANDTHS * other.available * one.minutes.expression
+        - THOUSANDTHS * one.available * other.minutes.expression
+        <= both * spread + both - 1
     )
 
 
@@ -240,6 +234,8 @@ def _never_meet(
 ) -> Literal:
     """At least true where both are placed and no session serves both."""
     ours, theirs = present(model, first), present(model, second)
+    if not ours or not theirs:
+        return model.false
     meets = []
     for slot, literals in ours.items():
         if slot in theirs:
@@ -253,10 +249,7 @@ def _never_meet(
     placed = [
         model.any_of([lit for literals in side.values() for lit in literals])
         for side in (ours, theirs)
-        if side
     ]
-    if len(placed) < ONE_PLACE:
-        return model.false
     broken = model.bool(
         hint=all(model.now(lit) for lit in placed)
         and not any(model.now(meet) for meet in meets)

@@ -119,7 +119,7 @@ def v8_same_provider(model: Model) -> None:
         by_provider: dict[str, list[Literal]] = {}
         for option, lit in model.taken(service_id):
             by_provider.setdefault(option.provider, []).append(lit)
-        if len(by_provider) < 2:
+        if len(by_provider) <= 1:
             continue
         chosen = []
         for literals in by_provider.values():

@@ -176,7 +176,7 @@ class Model:
 
     @cached_property
     def distinct_slots(self) -> Mapping[Slot, int]:
-        """Open slots without their twins, each with the number of weeks it stands for."""
+        """Open slots without their twins, each with the weeks that it stands for."""
         found: dict[Slot, int] = {}
         for slot in self.open_slots:
             first = self.twin.get(slot, slot)
