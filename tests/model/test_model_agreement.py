@@ -1,9 +1,10 @@
 """Enumeration, model and verifier agree on tiny schools with every rule at random."""
 
-from hypothesis import HealthCheck, assume, given, settings
-from ortools.sat.python import cp_model
+import drawn
+from hypothesis import assume, given
 
-from oracle.enumeration import best, keys, legal_schedules, size
+from model.fixing import solved
+from oracle.enumeration import keys, legal_schedules, size
 from oracle.strategies import tiny_schools
 from pushpull_sched.demand import demand_of
 from pushpull_sched.domain.policy import Level, Measure
@@ -13,26 +14,11 @@ from pushpull_sched.model.levels import level_total
 from pushpull_sched.model.timetable import Timetable, schedule_of
 from pushpull_sched.verify import owed
 
+MANY = 400
+"""Combinations that the enumeration may try for one school."""
 FEW = 120
-"""Schedules of a school that one example may enumerate."""
+"""Legal schedules of a school that the model is asked for one by one."""
 LEVELS = (Measure.MINUTES_SHORT, Measure.MISSED)
-
-
-def quiet(examples):
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
-def solved(model):
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    status = solver.solve(model.cp)
-    assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
-    return solver if status == cp_model.OPTIMAL else None
 
 
 def every_schedule(school):
@@ -54,21 +40,8 @@ def every_schedule(school):
     return found
 
 
-@given(tiny_schools())
-@quiet(60)
-def test_model_permits_exactly_the_legal_schedules(school):
-    assume(size(school) <= FEW)
-    legal = {keys(schedule) for schedule, _ in legal_schedules(school)}
-    assume(len(legal) <= FEW)
-    permitted = every_schedule(school)
-    assert set(permitted) == legal
-    assert len(permitted) == len(legal)
-
-
-@given(tiny_schools())
-@quiet(80)
-def test_model_reaches_the_best_minutes_short_and_missed(school):
-    assume(size(school) <= 400)
+def best_values(school):
+    """Least value of each level in turn, the ones above held; empty if none exists."""
     atlas = Atlas(school)
     model = whole(atlas)
     values = []
@@ -78,15 +51,30 @@ def test_model_reaches_the_best_minutes_short_and_missed(school):
         model.cp.minimize(total.expression)
         solver = solved(model)
         if solver is None:
-            break
+            return ()
         values.append(round(solver.objective_value))
         model.cp.add(total.expression <= values[-1])
-    wanted = best(school)
-    assert tuple(values) == (() if wanted is None else wanted.values)
+    return tuple(values)
 
 
 @given(tiny_schools())
-@quiet(150)
+@drawn.schools(120)
+def test_model_permits_exactly_the_legal_schedules_and_reaches_the_best(school):
+    assume(size(school) <= MANY)
+    legal = list(legal_schedules(school))
+    best = min(
+        (tuple(verdict.measures[one] for one in LEVELS) for _, verdict in legal),
+        default=(),
+    )
+    assert best_values(school) == best
+    if len(legal) <= FEW:
+        permitted = every_schedule(school)
+        assert set(permitted) == {keys(schedule) for schedule, _ in legal}
+        assert len(permitted) == len(legal)
+
+
+@given(tiny_schools())
+@drawn.schools(100)
 def test_both_demand_arithmetics_agree(school):
     for service in school.services:
         assert demand_of(school, service) == owed(school, service)

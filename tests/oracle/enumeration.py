@@ -20,6 +20,7 @@ rule broken that more sessions of *other* services cannot mend: all rules but
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, combinations, product
 from math import ceil, prod
 
@@ -136,6 +137,7 @@ def keys(schedule: Schedule) -> frozenset[SessionKey]:
     )
 
 
+@lru_cache(maxsize=16)
 def legal_choices(school: School, service: Service) -> list[Choice]:
     """List the sets of sessions of one service that are legal by themselves."""
     single = [

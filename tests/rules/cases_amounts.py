@@ -5,6 +5,7 @@ from dataclasses import replace
 from pushpull_sched.domain.service import (
     PatternKind,
     Per,
+    Setting,
     WeekPattern,
 )
 from rules.case import case
@@ -51,6 +52,7 @@ ROUNDED = replace(SPEECH, amount=amount(25, sessions=2), session_minutes=(30,))
 PERIOD = school_class("read", "8:00-8:42", subject="Reading")
 PERIOD_PUSH = replace(SDI, amount=amount(42))
 PERIOD_PULL = replace(SPEECH, amount=amount(42))
+PERIOD_TALK = replace(PERIOD_PULL, setting=Setting.CONSULT)
 
 
 def period_school(of):
@@ -130,6 +132,17 @@ S7 = [
         "a pull-out session that is a whole period off the grid",
         period_school(PERIOD_PULL),
         (session(PERIOD_PULL, MON, "8:00-8:42"),),
+    ),
+    case(
+        "a consult that is a whole period off the grid",
+        period_school(PERIOD_TALK),
+        (session(PERIOD_TALK, MON, "8:00-8:42"),),
+    ),
+    case(
+        "a consult of a period's length at another time",
+        period_school(PERIOD_TALK),
+        (session(PERIOD_TALK, MON, "9:30-10:12"),),
+        "S7 C1",
     ),
     case(
         "a period's length at another time",

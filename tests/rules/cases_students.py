@@ -1,4 +1,4 @@
-"""Cases of S1 to S6, and those of S7 and S8 from ``cases_amounts``."""
+"""Cases of S1 to S6, and those of S7 and S8 from their own tables."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from pushpull_sched.domain.service import (
     Setting,
     WeekPattern,
 )
-from rules import cases_amounts
+from rules import cases_amounts, cases_weeks
 from rules.case import case
 from verify.build import (
     FRI,
@@ -394,4 +394,4 @@ S6 = [
     ),
 ]
 
-CASES = [*S1, *S2, *S3, *S4, *S5, *S6, *cases_amounts.CASES]
+CASES = [*S1, *S2, *S3, *S4, *S5, *S6, *cases_amounts.CASES, *cases_weeks.CASES]
