@@ -43,36 +43,56 @@ def _why(atlas: Atlas, service: Service, load: Mapping[str, int]) -> str:
     )
     return (
         f"No free place was found beside the other services: taken by itself it has "
-        f"{times} possible start times on {days} days ({taken})."
+        f"{_count(times, 'possible start time')} on {_count(days, 'day')} ({taken})."
     )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _nothing_possible(atlas: Atlas, service: Service) -> str:
     """Say which condition leaves nothing, from the narrowest to the widest."""
     if service.is_co_teach:
-        if not atlas.demand[service.id].co_teach:
-            return (
-                "the student attends no class meeting of the subject that it can have."
-            )
-        return "no provider is there for every meeting of the class."
-    who = "the student" if service.student else "the service"
+        return _no_co_teaching(atlas, service)
     if service.setting is Setting.PUSH_IN:
-        student = atlas.school.student.get(service.student or "")
-        if student is None or not student.classes & service.classes:
-            subjects = ", ".join(service.subjects)
-            return f"{who} attends no class of the subject {subjects}."
+        return _no_push_in(atlas, service)
+    if service.setting is Setting.CONSULT:
         return (
-            "no provider is in the building during a meeting of the class that is long "
-            "enough on an allowed day."
+            "there is no moment at which a provider is there for one session of an "
+            "allowed length."
         )
-    if service.setting is not Setting.CONSULT:
-        if not any(atlas.pullable(service).values()):
-            return (
-                f"{who} can never be pulled out: every minute is outside the school "
-                "day, in a class that is never missed, or outside the allowed times."
-            )
-        if not any(atlas.rooms(service, p) for p in atlas.providers[service.id]):
-            return "no room suits the service, its provider and the student's building."
+    if service.setting is Setting.EITHER:
+        push_in = _no_push_in(atlas, service).removesuffix(".")
+        return f"as push-in, {push_in}; as pull-out, {_no_pull_out(atlas, service)}"
+    return _no_pull_out(atlas, service)
+
+
+def _no_co_teaching(atlas: Atlas, service: Service) -> str:
+    if not atlas.demand[service.id].co_teach:
+        return "the student attends no class meeting of the subject that it can have."
+    return "no provider is there for every meeting of the class."
+
+
+def _no_push_in(atlas: Atlas, service: Service) -> str:
+    student = atlas.school.student[service.student or ""]
+    if not student.classes & service.classes:
+        subjects = ", ".join(service.subjects)
+        return f"the student attends no class of the subject {subjects}."
+    return (
+        "no provider is in the building during a meeting of the class that is long "
+        "enough on an allowed day."
+    )
+
+
+def _no_pull_out(atlas: Atlas, service: Service) -> str:
+    if not any(atlas.pullable(service).values()):
+        return (
+            "the student can never be pulled out: every minute is outside the school "
+            "day, in a class that is never missed, or outside the allowed times."
+        )
+    if not any(atlas.rooms(service, p) for p in atlas.providers[service.id]):
+        return "no room suits the service, its provider and the student's building."
     return (
         "there is no moment at which the provider, a room and the student are free for "
         "one session of an allowed length."
@@ -82,8 +102,8 @@ def _nothing_possible(atlas: Atlas, service: Service) -> str:
 def pins_clash(atlas: Atlas) -> tuple[str, ...]:
     """Sentences for pins that cannot stand together, with their rows."""
     rows = ", ".join(f"{pin.service} ({pin.source})" for pin in atlas.school.pins)
-    return (
+    clash = (
         "The pinned sessions cannot all stand: each fits by itself, but together they "
-        "break a rule. This was confirmed by two independent searches.",
-        f"Pins concerned: {rows}.",
+        "break a rule. This was confirmed by two independent searches."
     )
+    return clash, f"Pins concerned: {rows}."

@@ -1,0 +1,46 @@
+"""Small runs of the engine: a clock that ticks by itself, and a search at hand."""
+
+from pushpull_sched.domain.policy import DEFAULT_POLICY, Level
+from pushpull_sched.domain.result import Params
+from pushpull_sched.engine.search import Search
+from pushpull_sched.engine.solve import solve
+from pushpull_sched.model.atlas import Atlas
+
+TICK = 0.01
+
+
+class Ticks:
+    """A clock on which a hundredth of a second goes by each time it is read.
+
+    Runs end after so many looks at the clock, on a fast machine and on a slow one.
+    """
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        self.now += TICK
+        return self.now
+
+
+def run(school, *, seconds=3.0, policy=DEFAULT_POLICY, seed=1, **watchers):
+    """Solve a school by a clock of its own."""
+    params = Params(time_limit=seconds, policy=policy, seed=seed)
+    return solve(school, params, clock=Ticks(), **watchers)
+
+
+def searching(school, *, seconds=30.0, should_stop=lambda: False):
+    """A search with nothing placed yet."""
+    return Search(
+        atlas=Atlas(school),
+        params=Params(time_limit=seconds),
+        clock=Ticks(),
+        on_progress=lambda _: None,
+        on_incumbent=lambda _: None,
+        asked_to_stop=should_stop,
+    )
+
+
+def one(measure):
+    """A level of one measure."""
+    return Level(name=measure.value, weights=((measure, 1),))
