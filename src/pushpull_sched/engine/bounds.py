@@ -8,13 +8,13 @@ by at most what all students together leave.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.engine.solver import Effort, Found, Presolve, run
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.levels import level_total
-from pushpull_sched.model.options import options_of
+from pushpull_sched.model.options import options_by_anyone
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.students import (
     s1_one_place_at_a_time,
@@ -25,9 +25,6 @@ from pushpull_sched.model.students import (
     s8_weeks,
 )
 from pushpull_sched.model.variables import Model
-
-ANYONE = ""
-"""Stands for the provider where providers are forgotten."""
 
 SEPARABLE = frozenset(
     {
@@ -65,6 +62,12 @@ class Held:
         return self.limit - others
 
 
+def separable(level: Level) -> Level | None:
+    """The part of a level that is a sum over services; None where there is none."""
+    kept = tuple(pair for pair in level.weights if pair[0] in SEPARABLE)
+    return replace(level, weights=kept) if kept else None
+
+
 class StudentBounds:
     """Bounds of one school, level by level; the projections are made once."""
 
@@ -78,17 +81,20 @@ class StudentBounds:
         held: Sequence[Held],
         seed: int,
         should_stop: Callable[[], bool],
+        only: frozenset[str] | None = None,
     ) -> dict[str, int] | None:
         """Each student's best value of a level; None when stopped before the end.
 
+        Students outside ``only`` count as 0, as they do anyway where they lack nothing.
         Measures that are not sums over services count as 0, their least value.
         """
-        kept = tuple(pair for pair in level.weights if pair[0] in SEPARABLE)
-        if not kept:
+        part = separable(level)
+        if part is None:
             return {}
-        part = Level(name=level.name, weights=kept)
         result: dict[str, int] = {}
         for student, options in self._students().items():
+            if only is not None and student not in only:
+                continue
             if should_stop():
                 return None
             result[student] = self._best(student, options, part, held, seed)
@@ -99,7 +105,7 @@ class StudentBounds:
             for service in self.atlas.services:
                 if service.student is not None:
                     mine = self._options.setdefault(service.student, {})
-                    mine[service.id] = _projected(options_of(self.atlas, service))
+                    mine[service.id] = options_by_anyone(self.atlas, service)
         return self._options
 
     def _best(
@@ -113,8 +119,12 @@ class StudentBounds:
         def ask(effort: Effort, below: int | None = None) -> tuple[Found, int]:
             model = _alone(self.atlas, options)
             for above in held:
-                total = level_total(model, self.atlas, above.level)
-                model.cp.add(total.expression <= above.most(student))
+                # The rest of a held level is not negative, so its sum over services
+                # may not exceed the limit either.
+                kept = separable(above.level)
+                if kept is not None:
+                    total = level_total(model, self.atlas, kept)
+                    model.cp.add(total.expression <= above.most(student))
             aim = level_total(model, self.atlas, level)
             if below is not None:
                 model.cp.add(aim.expression <= below)
@@ -131,19 +141,6 @@ class StudentBounds:
             Effort(seconds=SECONDS, seed=seed + 1, presolve=Presolve.OFF), bound - 1
         )
         return bound if second is Found.NONE_EXISTS else 0
-
-
-def _projected(options: list[Option]) -> list[Option]:
-    """Forget who gives a session, and keep one option for each time and place."""
-    return list(
-        dict.fromkeys(
-            option._replace(
-                provider=ANYONE,
-                slots=tuple(slot._replace(provider=ANYONE) for slot in option.slots),
-            )
-            for option in options
-        )
-    )
 
 
 def _alone(atlas: Atlas, options: dict[str, list[Option]]) -> Model:

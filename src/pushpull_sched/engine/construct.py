@@ -22,6 +22,12 @@ def pinned(atlas: Atlas) -> list[str]:
     return [service.id for service in atlas.services if service.id in wanted]
 
 
+def in_batches(services: list[str]) -> Iterator[list[str]]:
+    """Cut a list into batches."""
+    for first in range(0, len(services), BATCH):
+        yield services[first : first + BATCH]
+
+
 def batches(atlas: Atlas) -> Iterator[list[str]]:
     """Yield the services without pins in batches, in the order of placing."""
     first = set(pinned(atlas))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from pushpull_sched.domain.policy import Level, Measure
-from pushpull_sched.engine.improve import HeldLevel, goal_for
-from pushpull_sched.engine.search import Search
+from pushpull_sched.engine.improve import goal_for
+from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.solver import Effort, Found, Presolve, run
 from pushpull_sched.engine.step import post
 from pushpull_sched.model.build import build, read
-from pushpull_sched.model.options import options_of
+from pushpull_sched.model.options import options_by_anyone, options_of
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.variables import Model, Total
 
@@ -35,9 +35,14 @@ class Whole:
         """A new model of everything around the schedule at hand."""
         return build(self.search.atlas, self.search.now, self._options)
 
-    @property
+    @cached_property
     def affordable(self) -> bool:
         """Whether one model of everything is worth its time."""
+        count = 0
+        for service in self.search.atlas.services:
+            count += len(options_by_anyone(self.search.atlas, service))
+            if count > AFFORDABLE:
+                return False
         return sum(map(len, self._options.values())) <= AFFORDABLE
 
     def settle(self, level: Level, held: Sequence[HeldLevel], seconds: float) -> int:
@@ -45,12 +50,17 @@ class Whole:
         search = self.search
         model = self.model()
         post(model, search.atlas, goal_for(search, level, held))
-        effort = replace(search.effort(seconds), presolve=Presolve.FULL)
+        effort = replace(
+            search.effort(seconds), presolve=Presolve.FULL, workers=search.threads
+        )
         answer = run(model, effort, search.over)
-        if answer.solved and (answer.objective or 0) < search.value(level):
-            search.keep(read(model, answer.value, search.now))
+        if answer.solved:
+            search.keep_if_better(read(model, answer.value, search.now), level, held)
             search.hand_out()
         bound = max(0, answer.bound or 0)
+        if not model.exact and any(_counts_churn(above.level) for above in held):
+            # Churn left out of a held level would make the model too tight.
+            return 0
         if bound and _is_claim(level) and not self._confirmed(level, held, bound):
             return 0
         return bound
@@ -71,6 +81,10 @@ class Whole:
             linear=2,
         )
         return run(model, second, search.over).found is Found.NONE_EXISTS
+
+
+def _counts_churn(level: Level) -> bool:
+    return any(measure is Measure.CHURN for measure, _ in level.weights)
 
 
 def _is_claim(level: Level) -> bool:

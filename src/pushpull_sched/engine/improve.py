@@ -1,13 +1,13 @@
 """Improve one level of the policy by neighbourhoods, the levels above held."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
 from pushpull_sched.engine.offers import Width
-from pushpull_sched.engine.search import Search
+from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.solver import Found
 from pushpull_sched.engine.step import Better, Fill, Serve
 from pushpull_sched.model.levels import missed_by
@@ -16,20 +16,16 @@ SMALLEST, LARGEST = 4, 60
 """Services opened in one step, at least and at most."""
 STEP_SECONDS = 1.0
 """Limit of one step."""
+FIRST_SIZE = 24
+"""Services opened in the first step."""
+PACK_SHARE = 0.3
+"""Share of the failed steps after which the surroundings are packed."""
 FINE_SHARE = 0.3
 """Share of the steps in which every start of the grid is offered."""
 WIDE_SHARE = 0.2
 """Share of the steps in which every qualified provider is offered."""
 PROVIDERS = 2
 """Providers offered beside a service's own in the other steps."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldLevel:
-    """A level that is done: it may not exceed its limit any more."""
-
-    level: Level
-    limit: int
 
 
 def goal_for(search: Search, level: Level, held: Sequence[HeldLevel]) -> Better:
@@ -49,7 +45,7 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
     A step asks to serve one of them in full without making another worse. Where that
     fails, a step that packs the surroundings into fewer provider minutes makes room.
     """
-    size = SMALLEST * 3
+    size = FIRST_SIZE
     while not search.over() and not until():
         short = short_services(search)
         if not short:
@@ -58,15 +54,23 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
         around = Surroundings(search.atlas, search.now, search.rng)
         look = search.rng.choice(NEIGHBOURHOODS)
         free = choose(around, look, seed, size) | {seed}
+        width = _width_around(search, free, seed)
         goal = Serve(services=frozenset({seed}))
-        width = _width(search, free)
         stepped = search.take(free, goal, STEP_SECONDS, width)
         if stepped.answer.solved:
             search.report(Measure.MINUTES_SHORT.value, search.minutes_short(), 0)
             search.hand_out()
-        else:
-            search.take(free, Fill(first=False), STEP_SECONDS / 4, width)
+        elif search.rng.random() < PACK_SHARE:
+            search.take(free - {seed}, Fill(first=False), STEP_SECONDS / 2, width)
         size = _next_size(size, stepped.answer.found)
+
+
+def _width_around(search: Search, free: Collection[str], seed: str) -> Width:
+    """Offer a service that is short everything; those in its way mostly their own."""
+    fine = search.rng.random() < FINE_SHARE
+    others = PROVIDERS if search.rng.random() < WIDE_SHARE else 0
+    width = search.narrow(free, others, fine=fine)
+    return replace(width, few={s: few for s, few in width.few.items() if s != seed})
 
 
 def _width(search: Search, free: Collection[str]) -> Width:
@@ -102,13 +106,13 @@ def improve(
         seed = search.rng.choices(services, [costs(service) for service in services])[0]
         around = Surroundings(search.atlas, search.now, search.rng)
         free = choose(around, search.rng.choice(NEIGHBOURHOODS), seed.id, size)
-        stepped = search.take(
+        stepped = search.try_out(
             free,
             goal_for(search, level, held),
             STEP_SECONDS,
             _width(search, free),
         )
-        if search.value(level) < value:
+        if search.keep_if_better(stepped.timetable, level, held):
             search.report(level.name, search.value(level), bound())
             search.hand_out()
         size = _next_size(size, stepped.answer.found)

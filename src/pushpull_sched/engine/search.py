@@ -5,9 +5,10 @@ is measured by the verifier's measures, and verified whole before it is handed o
 """
 
 import math
+import os
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pushpull_sched.domain.policy import Level, Measure
@@ -19,7 +20,7 @@ from pushpull_sched.domain.result import (
     Verdict,
 )
 from pushpull_sched.domain.schedule import Schedule
-from pushpull_sched.domain.service import Service
+from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -41,6 +42,14 @@ class Disagreement(Exception):
     def __init__(self, rules: Collection[str]) -> None:
         super().__init__("model and verifier disagree on " + ", ".join(sorted(rules)))
         self.rules = frozenset(rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldLevel:
+    """A level that is done: it may not exceed its limit any more."""
+
+    level: Level
+    limit: int
 
 
 @dataclass
@@ -94,6 +103,11 @@ class Search:
             seed=self.rng.randrange(1 << 30),
         )
 
+    @property
+    def threads(self) -> int:
+        """Threads for the model of everything: as asked, or one per core."""
+        return self.params.workers or os.cpu_count() or 1
+
     # ── the schedule at hand ────────────────────────────────────────────────────────
     @property
     def values(self) -> Mapping[Measure, int]:
@@ -136,7 +150,19 @@ class Search:
         width: Width = FULL_WIDTH,
     ) -> Stepped:
         """Make one step and keep what it found."""
-        stepped = step(
+        stepped = self.try_out(free, goal, seconds, width)
+        self.keep(stepped.timetable)
+        return stepped
+
+    def try_out(
+        self,
+        free: Collection[str],
+        goal: Goal,
+        seconds: float,
+        width: Width = FULL_WIDTH,
+    ) -> Stepped:
+        """Make one step without keeping what it found."""
+        return step(
             self.atlas,
             self.now,
             free,
@@ -145,8 +171,22 @@ class Search:
             width=width,
             should_stop=self.over,
         )
-        self.keep(stepped.timetable)
-        return stepped
+
+    def keep_if_better(
+        self, timetable: Timetable, level: Level, held: Sequence[HeldLevel]
+    ) -> bool:
+        """Keep a schedule that is better at a level and holds those above.
+
+        By the verifier's measures: the model may have left a part of churn out.
+        """
+        before, value = self.now, self.value(level)
+        self.keep(timetable)
+        if self.value(level) < value and all(
+            self.value(above.level) <= above.limit for above in held
+        ):
+            return True
+        self.keep(before)
+        return False
 
     def narrow(self, free: Collection[str], count: int, *, fine: bool) -> Width:
         """Offer each service its own providers and the ``count`` least loaded ones.
@@ -161,20 +201,18 @@ class Search:
             provider: load.get(provider, 0) / max(minutes, 1) + self.rng.random() / 20
             for provider, minutes in self.atlas.available.items()
         }
+
+        def offered(service_id: str) -> frozenset[str]:
+            consult = self.atlas.school.service[service_id].setting is Setting.CONSULT
+            candidates = sorted(self.atlas.nearby[service_id], key=spare.__getitem__)
+            own = [o.provider for o in self.now.taken.get(service_id, ())]
+            # Nobody meets in a consult: one provider with time is as good as several.
+            return frozenset([*candidates[: min(count, 1) if consult else count], *own])
+
         return Width(
             fine=fine,
             rooms=self._few_rooms(),
-            few={
-                service_id: frozenset(
-                    [
-                        *sorted(
-                            self.atlas.nearby[service_id], key=spare.__getitem__
-                        )[:count],
-                        *(o.provider for o in self.now.taken.get(service_id, ())),
-                    ]
-                )
-                for service_id in free
-            },
+            few={service_id: offered(service_id) for service_id in free},
         )
 
     def _few_rooms(self) -> Mapping[str, frozenset[str]]:

@@ -15,17 +15,25 @@ from pushpull_sched.domain.result import (
 )
 from pushpull_sched.domain.school import School
 from pushpull_sched.engine.bounds import Held, StudentBounds
-from pushpull_sched.engine.construct import batches, pinned
+from pushpull_sched.engine.construct import batches, in_batches, pinned
 from pushpull_sched.engine.exact import Whole
-from pushpull_sched.engine.improve import HeldLevel, complete, improve
+from pushpull_sched.engine.improve import complete, improve, short_services
 from pushpull_sched.engine.offers import Width
 from pushpull_sched.engine.reasons import pins_clash, why_short
-from pushpull_sched.engine.search import Disagreement, Search, status_of
+from pushpull_sched.engine.search import (
+    Disagreement,
+    HeldLevel,
+    Search,
+    status_of,
+)
 from pushpull_sched.engine.solver import Found, Presolve, run
 from pushpull_sched.engine.step import Fill, Serve, open_model
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.build import read
+from pushpull_sched.model.build import build, read
+from pushpull_sched.model.options import options_of
 
+PIN_SECONDS = 5.0
+"""Limit for placing the pinned sessions alone."""
 BATCH_SECONDS = 0.5
 """Limit for placing one batch of the first schedule."""
 PROVIDERS = 2
@@ -88,21 +96,24 @@ def solve(
 
 
 def _place_pins(search: Search) -> SolveResult | None:
-    """Place the pinned services; a result where they cannot stand together."""
+    """Place the pinned services; a result where they cannot stand together.
+
+    The pinned sessions alone are tried first. Only where they do not fit are the
+    pinned services given all their options, and then "impossible" takes two searches.
+    """
     free = pinned(search.atlas)
-    if not free:
+    if not free or _stand_alone(search, free):
         return None
-    verdicts = []
-    for presolve in (Presolve.FULL, Presolve.OFF):
+    found = []
+    for presolve in (Presolve.LIGHT, Presolve.OFF):
         model = open_model(search.atlas, search.now, free)
         effort = replace(search.effort(search.remaining / 2), presolve=presolve)
-        answer = run(model, effort, search.over)
+        answer = run(model, replace(effort, hinted=False), search.over)
         if answer.solved:
             search.keep(read(model, answer.value, search.now))
-            search.take(free, Fill(), BATCH_SECONDS * 4)
             return None
-        verdicts.append(answer.found)
-    if all(found is Found.NONE_EXISTS for found in verdicts):
+        found.append(answer.found)
+    if all(each is Found.NONE_EXISTS for each in found):
         return SolveResult(
             status=SolveStatus.INFEASIBLE, reasons=pins_clash(search.atlas)
         )
@@ -112,9 +123,30 @@ def _place_pins(search: Search) -> SolveResult | None:
     )
 
 
+def _stand_alone(search: Search, services: list[str]) -> bool:
+    """Place the pinned sessions and no others of their services, if that is legal."""
+    wanted = {(pin.service, pin.day, pin.start) for pin in search.atlas.school.pins}
+    options = {
+        service_id: [
+            option
+            for option in options_of(
+                search.atlas, search.atlas.school.service[service_id]
+            )
+            if any((service_id, s.day, s.start) in wanted for s in option.slots)
+        ]
+        for service_id in services
+    }
+    model = build(search.atlas, search.now, options)
+    effort = replace(search.effort(PIN_SECONDS), hinted=False)
+    answer = run(model, effort, search.over)
+    if answer.solved:
+        search.keep(read(model, answer.value, search.now))
+    return answer.solved
+
+
 def _construct(search: Search) -> None:
     """Place batch after batch around what is placed already."""
-    for batch in batches(search.atlas):
+    for batch in [*in_batches(pinned(search.atlas)), *batches(search.atlas)]:
         if search.over():
             return
         _place(search, batch)
@@ -168,10 +200,7 @@ def _levels(search: Search) -> tuple[Stage, ...]:
         )
         search.report(level.name, value, min(bound, value))
         search.hand_out(at_once=True)
-    return tuple(
-        replace(stage, value=search.value(level))
-        for stage, level in zip(stages, levels, strict=True)
-    )
+    return tuple(stages)
 
 
 def _take_level(
@@ -192,7 +221,8 @@ def _take_level(
     if first:
         complete(search, lambda: search.elapsed > until)
     if search.value(level) > 0:
-        bests = bounds.bests(level, seen, search.params.seed, search.over)
+        only = _short_students(search) if first else None
+        bests = bounds.bests(level, seen, search.params.seed, search.over, only)
         if bests is not None:
             bound = sum(bests.values())
             seen.append(Held(level=level, limit=0, best=bests))
@@ -207,6 +237,20 @@ def _take_level(
         limit = level.tolerance.limit(0)
         seen.append(Held(level=level, limit=limit, best={}))
     return bound
+
+
+def _stage_of(stage: Stage, value: int) -> Stage:
+    """A stage with the value of the schedule that is answered."""
+    proven = StageStatus.PROVEN if stage.bound >= value else StageStatus.IMPROVED
+    return replace(stage, value=value, bound=min(stage.bound, value), status=proven)
+
+
+def _short_students(search: Search) -> frozenset[str]:
+    school = search.atlas.school
+    return frozenset(
+        school.service[service_id].student or ""
+        for service_id in short_services(search)
+    )
 
 
 def _result(
@@ -225,7 +269,10 @@ def _result(
         status=status_of(verdict),
         schedule=search.schedule,
         verdict=verdict,
-        stages=stages,
+        stages=tuple(
+            _stage_of(stage, level.value(verdict.measures))
+            for stage, level in zip(stages, search.params.policy.levels, strict=False)
+        ),
         reasons=reasons,
         service_reasons=why_short(search.atlas, timetable, verdict),
         seconds=search.elapsed,

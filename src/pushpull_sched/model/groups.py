@@ -117,15 +117,16 @@ def g4_providers(
     school: School, service: Service, qualified: Iterable[str]
 ) -> tuple[str, ...]:
     """Keep the providers that with-provider and not-provider leave."""
-    left = list(qualified)
+    able = tuple(qualified)
+    left = able
     for relation in school.relations:
-        if relation.provider not in left or not concerns(relation, service):
+        if relation.provider not in able or not concerns(relation, service):
             continue
         if relation.kind is RelationKind.WITH_PROVIDER:
-            left = [relation.provider]
+            left = tuple(one for one in left if one == relation.provider)
         elif relation.kind is RelationKind.NOT_PROVIDER:
-            left.remove(relation.provider)
-    return tuple(left)
+            left = tuple(one for one in left if one != relation.provider)
+    return left
 
 
 def g4_relations(model: Model) -> None:

@@ -5,6 +5,7 @@ unless a filter on starts is given.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from pushpull_sched.domain.school import Meeting
 from pushpull_sched.domain.service import Repetition, Service, Setting
@@ -12,6 +13,9 @@ from pushpull_sched.model import masks
 from pushpull_sched.model.atlas import Atlas, Day
 from pushpull_sched.model.push_in import p1_inside_the_meeting
 from pushpull_sched.model.slots import Option, Slot
+
+ANYONE = ""
+"""Stands for the provider where providers are forgotten."""
 
 Days = tuple[Day, ...]
 """The same day in one week or several."""
@@ -28,18 +32,93 @@ def every_start(service: Service, provider: str, days: Days, length: int) -> int
 def options_of(
     atlas: Atlas, service: Service, offered: StartFilter = every_start
 ) -> list[Option]:
-    """Return the options of a service in order of setting, provider and time."""
+    """Return the options of a service in order of provider, setting and time."""
     if service.is_co_teach:
         return list(_co_teach(atlas, service))
-    found: list[Option] = []
+    return [
+        option
+        for provider in atlas.providers[service.id]
+        for times in _times(atlas, service, provider, offered)
+        for option in _options(service, provider, times)
+    ]
+
+
+def options_by_anyone(atlas: Atlas, service: Service) -> list[Option]:
+    """Return the options of a service with the providers forgotten (``ANYONE``).
+
+    One for each time, setting and class at which some qualified provider could do it:
+    a relaxation that is several times smaller.
+    """
+    if service.is_co_teach:
+        taught = [_by_anyone(option) for option in _co_teach(atlas, service)]
+        return list(dict.fromkeys(taught))
+    if service.setting is Setting.CONSULT:
+        # Two providers may hold two consults of one service at the same time.
+        return options_of(atlas, service)
+    joined: dict[tuple[object, ...], Times] = {}
     for provider in atlas.providers[service.id]:
-        if service.setting is Setting.CONSULT:
-            found += _consult(atlas, service, provider, offered)
-        if service.setting in {Setting.PUSH_IN, Setting.EITHER}:
-            found += _push_in(atlas, service, provider, offered)
-        if service.setting in {Setting.PULL_OUT, Setting.EITHER}:
-            found += _pull_out(atlas, service, provider, offered)
-    return found
+        for times in _times(atlas, service, provider, every_start):
+            known = joined.get(times[:-1])
+            starts = times.starts | (known.starts if known else 0)
+            joined[times[:-1]] = times._replace(starts=starts)
+    return [
+        option
+        for times in joined.values()
+        for option in _options(service, ANYONE, times)
+    ]
+
+
+def _by_anyone(option: Option) -> Option:
+    slots = tuple(slot._replace(provider=ANYONE) for slot in option.slots)
+    return option._replace(provider=ANYONE, slots=slots)
+
+
+class Times(NamedTuple):
+    """Starts of sessions that differ in nothing else.
+
+    Attributes:
+        setting: Push-in, pull-out or consult.
+        about: Service name, class or service; see :class:`Slot`.
+        weeks: Weeks that one option covers.
+        day: Position of the day.
+        length: Minutes of a session.
+        starts: Minutes at which a session may start.
+    """
+
+    setting: Setting
+    about: str
+    weeks: tuple[int, ...]
+    day: int
+    length: int
+    starts: int
+
+
+def _options(service: Service, provider: str, times: Times) -> Iterator[Option]:
+    setting, about, weeks, day, length, starts = times
+    for start in masks.minutes_of(starts):
+        end = start + length
+        yield Option(
+            service.id,
+            provider,
+            setting,
+            tuple(
+                [
+                    Slot(provider, week, day, start, end, setting, about)
+                    for week in weeks
+                ]
+            ),
+        )
+
+
+def _times(
+    atlas: Atlas, service: Service, provider: str, offered: StartFilter
+) -> Iterator[Times]:
+    if service.setting is Setting.CONSULT:
+        yield from _consult(atlas, service, provider, offered)
+    if service.setting in {Setting.PUSH_IN, Setting.EITHER}:
+        yield from _push_in(atlas, service, provider, offered)
+    if service.setting in {Setting.PULL_OUT, Setting.EITHER}:
+        yield from _pull_out(atlas, service, provider, offered)
 
 
 def rooms_for(atlas: Atlas, option: Option) -> tuple[str, ...]:
@@ -69,25 +148,9 @@ def _days(weeks: tuple[int, ...], day: int) -> Days:
     return tuple((week, day) for week in weeks)
 
 
-def _option(
-    service: Service,
-    provider: str,
-    setting: Setting,
-    about: str,
-    when: tuple[tuple[int, ...], int, int, int],
-) -> Option:
-    weeks, day, start, end = when
-    return Option(
-        service.id,
-        provider,
-        setting,
-        tuple(Slot(provider, week, day, start, end, setting, about) for week in weeks),
-    )
-
-
 def _consult(
     atlas: Atlas, service: Service, provider: str, offered: StartFilter
-) -> Iterator[Option]:
+) -> Iterator[Times]:
     left = atlas.attended(service)
     hours = atlas.hours(provider, None)
     for weeks in _week_sets(atlas, service):
@@ -100,19 +163,13 @@ def _consult(
                     when = week, day
                     both = left.get(when, 0) & hours.get(when, 0)
                     starts &= masks.starts(both, length)
-                for start in masks.minutes_of(starts):
-                    yield _option(
-                        service,
-                        provider,
-                        Setting.CONSULT,
-                        service.id,
-                        (weeks, day, start, start + length),
-                    )
+                if starts:
+                    yield Times(Setting.CONSULT, service.id, weeks, day, length, starts)
 
 
 def _pull_out(
     atlas: Atlas, service: Service, provider: str, offered: StartFilter
-) -> Iterator[Option]:
+) -> Iterator[Times]:
     rooms = atlas.rooms(service, provider)
     left = atlas.pullable(service)
     demand = atlas.demand[service.id]
@@ -131,13 +188,9 @@ def _pull_out(
                 )
                 if starts:
                     starts &= offered(service, provider, _days(weeks, day), length)
-                for start in masks.minutes_of(starts):
-                    yield _option(
-                        service,
-                        provider,
-                        Setting.PULL_OUT,
-                        service.name,
-                        (weeks, day, start, start + length),
+                if starts:
+                    yield Times(
+                        Setting.PULL_OUT, service.name, weeks, day, length, starts
                     )
 
 
@@ -175,7 +228,7 @@ def _allowed_starts(
 
 def _push_in(
     atlas: Atlas, service: Service, provider: str, offered: StartFilter
-) -> Iterator[Option]:
+) -> Iterator[Times]:
     demand = atlas.demand[service.id]
     inside = _meeting_masks(atlas, service, provider)
     for weeks in _week_sets(atlas, service):
@@ -190,14 +243,8 @@ def _push_in(
                         _starts_inside(atlas, demand.lengths, meeting, left, length)
                         for meeting, left in meetings
                     )
-                for start in masks.minutes_of(starts):
-                    yield _option(
-                        service,
-                        provider,
-                        Setting.PUSH_IN,
-                        class_id,
-                        (weeks, day, start, start + length),
-                    )
+                if starts:
+                    yield Times(Setting.PUSH_IN, class_id, weeks, day, length, starts)
 
 
 def _starts_inside(

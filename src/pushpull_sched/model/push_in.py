@@ -30,7 +30,7 @@ def p1_inside_the_meeting(
 
 def p2_students_of_that_class(model: Model) -> None:
     """Hold max_push_in of the meeting; each service's limit is G1's form of a cap."""
-    for slot in model.distinct_slots:
+    for slot in model.open_slots:
         if slot.setting is not Setting.PUSH_IN:
             continue
         members = model.members[slot]

@@ -27,10 +27,13 @@ def v1_time_between_places(model: Model) -> None:
     if settings.transition_minutes <= 0 and settings.travel_minutes <= 0:
         return
     ids = room_ids(model.school)
-    for _, slots, _ in model.distinct_days():
+    done: set[object] = set()
+    for slots in model.provider_days.values():
         placed = [item for slot in slots for item in _placed(model, slot, ids)]
         buildings = {item.building for item in placed} - {None}
-        if settings.transition_minutes > 0 or len(buildings) > 1:
+        alike = tuple((*item[:-1], item.literal.index) for item in placed)
+        if alike not in done and (settings.transition_minutes > 0 or len(buildings) > 1):
+            done.add(alike)
             _keep_apart(model, placed)
 
 

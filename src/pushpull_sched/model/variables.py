@@ -6,7 +6,7 @@ starts from a complete assignment and the value of every measure is known before
 begins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -258,7 +258,9 @@ class Model:
                 key = room, slot.week, slot.day
                 if key in touched:
                     found.setdefault(key, []).append((slot, literal))
-        return _once(found)
+        return _once(
+            found, lambda slot: tuple(lit.index for _, lit in self.members[slot])
+        )
 
     # ── forms that several rules need ───────────────────────────────────────────────
     def one_at_a_time(self, items: Iterable[tuple[int, int, Literal]]) -> None:
@@ -284,14 +286,30 @@ class Model:
 Moments = dict[tuple[str, int, int], list[tuple[Slot, Literal]]]
 
 
-def _once(found: Moments) -> Moments:
-    """Keep one of the weeks in which the same literals stand at the same times."""
+def _once(
+    found: Moments, members: Callable[[Slot], tuple[int, ...]] = lambda _: ()
+) -> Moments:
+    """Keep one of the weeks in which the same literals stand at the same times.
+
+    Args:
+        found: Slots with literals by (name, week, day).
+        members: What else must be the same in two slots: whom they serve.
+    """
     kept: dict[object, tuple[str, int, int]] = {}
     for (name, week, day), moments in found.items():
         alike = (
             name,
             day,
-            tuple((slot.start, slot.end, literal.index) for slot, literal in moments),
+            tuple(
+                (
+                    slot.start,
+                    slot.end,
+                    slot.setting,
+                    literal.index,
+                    members(slot),
+                )
+                for slot, literal in moments
+            ),
         )
         kept.setdefault(alike, (name, week, day))
     return {key: found[key] for key in kept.values()}
