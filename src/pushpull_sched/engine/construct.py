@@ -57,9 +57,9 @@ def _rank(atlas: Atlas, service: Service) -> tuple[object, ...]:
     scarce = sum(atlas.available[p] for p in atlas.nearby[service.id])
     return (
         _stage(service),
+        -math.ceil(_sessions(atlas, service) / atlas.school.settings.weeks),
         scarce,
         atlas.nearby[service.id],
-        -math.ceil(_sessions(atlas, service) / atlas.school.settings.weeks),
         service.name,
         atlas.building(service) or "",
         demand.lengths,

@@ -38,7 +38,7 @@ BATCH_SECONDS = 0.5
 """Limit for placing one batch of the first schedule."""
 PROVIDERS = 2
 """Providers offered to a batch: the least loaded ones."""
-COMPLETE_SHARE = 0.6
+COMPLETE_SHARE = 0.85
 """Share of the time that completing the schedule may take."""
 LEVEL_SHARE = 0.5
 """Share of the remaining time that a level may take before the next one."""
