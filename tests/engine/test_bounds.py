@@ -10,11 +10,22 @@ from oracle.enumeration import best, size
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.school import RelationKind
+from pushpull_sched.domain.service import Delivery, Setting
 from pushpull_sched.engine import bounds as bounds_module
 from pushpull_sched.engine.bounds import Held, StudentBounds
 from pushpull_sched.engine.solver import Found
 from pushpull_sched.model.atlas import Atlas
-from verify.build import MON, TUE, amount, at, relation, school, service, student
+from verify.build import (
+    MON,
+    TUE,
+    amount,
+    at,
+    push_service,
+    relation,
+    school,
+    service,
+    student,
+)
 
 SHORT, MISSED = one(Measure.MINUTES_SHORT), one(Measure.MISSED)
 
@@ -79,6 +90,23 @@ def test_a_held_level_leaves_each_student_what_the_others_do_not_need():
     assert bests(two(**TOO_MUCH), MISSED, (exact,)) == {"S1": 180, "S2": 90}
     loose = Held(level=SHORT, limit=60, best=own)
     assert bests(two(**TOO_MUCH), MISSED, (loose,)) == {"S1": 90, "S2": 0}
+
+
+def test_co_teaching_and_pull_out_at_once_leave_the_smaller_one_short():
+    co_teach = push_service(
+        delivery=Delivery.CO_TEACH,
+        amount=replace(amount(), minutes=None, sessions=None),
+    )
+    inside = early("S1", earliest=at("8:00"))
+    of = school(services=(co_teach, inside))
+    assert bests(of, SHORT) == {"S1": 30}
+    free = replace(inside, latest=None)
+    assert bests(replace(of, services=(co_teach, free)), SHORT) == {"S1": 0}
+
+
+def test_services_without_a_student_have_no_bound():
+    talk = service("Talk-1", None, name="Talk", setting=Setting.CONSULT)
+    assert bests(school(services=(talk,)), SHORT) == {}
 
 
 def test_only_some_students_are_asked():

@@ -9,15 +9,19 @@ from engine.running import one, searching
 from oracle.enumeration import size
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Measure
+from pushpull_sched.domain.service import Delivery
 from pushpull_sched.engine.construct import pinned
 from pushpull_sched.engine.step import Better, Fill, Serve, open_model, post
+from pushpull_sched.model import churn
 from pushpull_sched.model.build import build
 from pushpull_sched.model.levels import MEASURES, level_total
 from pushpull_sched.model.options import options_of
 from pushpull_sched.verify import measures_of, verify_schedule
 from verify.build import (
     MON,
+    TUE,
     amount,
+    at,
     provider,
     push_service,
     room,
@@ -120,3 +124,46 @@ def test_a_tolerance_leaves_a_held_level_room():
     search.take(IDS, Better(level=pull_out, held=held), 10)
     assert search.value(short) == 30
     assert search.value(pull_out) == 150
+
+
+def test_a_co_teach_service_nobody_can_give_is_refused_as_a_hard_demand():
+    co_teach = push_service(
+        delivery=Delivery.CO_TEACH,
+        amount=replace(amount(), minutes=None, sessions=None),
+        roles=frozenset({"OT"}),
+    )
+    search = searching(school(services=(co_teach,)))
+    goal = Serve(services=frozenset({co_teach.id}))
+    assert not search.take([co_teach.id], goal, 10).answer.solved
+    assert search.missing(co_teach) > 0
+
+
+def test_two_services_of_one_name_and_student_change_sets_like_others():
+    again = service("S1-Speech-2", "S1", amount=amount(sessions=2))
+    services = tuple(
+        replace(each, latest=at("9:00"), days=frozenset({MON, TUE}), max_per_day=2)
+        for each in (*TEAM.services[:2], again)
+    )
+    search = searching(replace(TEAM, services=services, providers=(provider(),)))
+    ids = [each.id for each in services]
+    search.take(ids, Serve(services=frozenset(ids)), 10)
+    assert search.minutes_short() == 0
+    assert count(search)[Measure.CHURN] == search.values[Measure.CHURN]
+    search.take(ids, Better(level=one(Measure.CHURN)), 10)
+    assert count(search)[Measure.CHURN] == search.values[Measure.CHURN]
+
+
+def test_where_churn_is_too_large_to_count_the_model_says_so(monkeypatch):
+    search = placed()
+    monkeypatch.setattr(churn, "CLAUSES", 0)
+    options = {s.id: options_of(search.atlas, s) for s in search.atlas.services}
+    model = build(search.atlas, search.now, options)
+    assert model.exact
+    total = level_total(model, search.atlas, one(Measure.CHURN))
+    assert not model.exact
+    assert model.total_now(total) <= search.values[Measure.CHURN]
+
+
+def test_without_rooms_nobody_is_offered_one():
+    search = searching(replace(TEAM, rooms=()))
+    assert search.narrow(IDS, 1, fine=True).rooms == {}

@@ -1,4 +1,4 @@
-"""Cases where weeks, relations and rooms meet: S8 beside G4, V3, V4 and R1."""
+"""Cases where weeks, relations and rooms meet: S8 beside G4, V3, V4, R1 and R2."""
 
 from dataclasses import replace
 
@@ -221,4 +221,60 @@ FOUR_WEEKS = [
     ),
 ]
 
-CASES = [*TOGETHER_IN_WEEKS, *LISTED, *ROOMS, *FOUR_WEEKS]
+NORTH = {
+    "students": (student("S1", building="North"), student("S2")),
+    "rooms": (room(building="North"), room("R2", building="South")),
+}
+FOUR = tuple(service(f"S{n}-Speech-1", f"S{n}") for n in (1, 2, 3, 4))
+CROWD = {
+    "students": tuple(student(f"S{n}") for n in (1, 2, 3, 4)),
+    "rooms": (room(groups=2, capacity=3), room("R2")),
+}
+
+CHOSEN_ROOMS = [
+    case(
+        "a pair in the room that suits both",
+        *weeks(1, (ANA, BEN), session((ANA, BEN)), **NORTH),
+    ),
+    case(
+        "a pair in a room that suits one of them",
+        *weeks(1, (ANA, BEN), session((ANA, BEN), room_id="R2"), **NORTH),
+        "R2",
+    ),
+    case(
+        "the one whom the second room suits, in it",
+        *weeks(1, (ANA, BEN), session(ANA), session(BEN, TUE, room_id="R2"), **NORTH),
+    ),
+    case(
+        "two groups that fill one of two rooms",
+        *weeks(1, FOUR[:3], session(FOUR[:2]), session(FOUR[2], by="SLP2"), **CROWD),
+    ),
+    case(
+        "two groups with a student too many for one of two rooms",
+        *weeks(1, FOUR, session(FOUR[:2]), session(FOUR[2:], by="SLP2"), **CROWD),
+        "R1",
+    ),
+    case(
+        "two groups in a room each",
+        *weeks(
+            1,
+            FOUR,
+            session(FOUR[:2]),
+            session(FOUR[2:], by="SLP2", room_id="R2"),
+            **CROWD,
+        ),
+    ),
+    case(
+        "no time between buildings is owed where none is asked for",
+        *weeks(
+            1,
+            (ANA, BEN),
+            session(ANA),
+            session(BEN, MON, "9:00-9:30", room_id="R2"),
+            settings=settings(travel_minutes=0),
+            rooms=NORTH["rooms"],
+        ),
+    ),
+]
+
+CASES = [*CHOSEN_ROOMS, *TOGETHER_IN_WEEKS, *LISTED, *ROOMS, *FOUR_WEEKS]

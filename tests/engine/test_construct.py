@@ -1,0 +1,68 @@
+"""The order in which a first schedule is placed."""
+
+from dataclasses import replace
+
+from pushpull_sched.domain.service import Delivery, Setting
+from pushpull_sched.engine.construct import BATCH, batches, pinned
+from pushpull_sched.model.atlas import Atlas
+from verify.build import (
+    amount,
+    pin,
+    provider,
+    push_service,
+    school,
+    service,
+    student,
+    weekly,
+)
+
+COUNT = 2 * BATCH + 1
+CO_TEACH = push_service(
+    "S1-Math-1",
+    delivery=Delivery.CO_TEACH,
+    amount=replace(amount(), minutes=None, sessions=None),
+)
+TALK = service("Talk-1", None, name="Talk", setting=Setting.CONSULT, amount=weekly(60))
+
+
+def order(*services, **fields):
+    names = dict.fromkeys(s.student for s in services if s.student)
+    of = school(services=services, students=tuple(student(n) for n in names), **fields)
+    return list(batches(Atlas(of)))
+
+
+def test_what_is_bound_most_comes_first():
+    stages = (
+        TALK,
+        service(),
+        push_service("S1-OT-1", name="OT", setting=Setting.EITHER),
+        push_service(),
+        CO_TEACH,
+    )
+    assert order(*stages) == [[one.id] for one in reversed(stages)]
+
+
+def test_a_batch_is_never_larger_than_the_limit():
+    many = [service(f"S{n}-Speech-1", f"S{n}") for n in range(COUNT)]
+    assert [len(batch) for batch in order(*many)] == [BATCH, BATCH, 1]
+
+
+def test_longer_services_come_before_shorter_ones():
+    short = service("S1-Speech-1", "S1", amount=weekly(30))
+    long = service("S2-Speech-1", "S2", amount=weekly(120))
+    assert order(short, long) == [[long.id, short.id]]
+
+
+def test_services_of_scarcer_providers_come_first_in_a_batch_of_their_own():
+    rare = service("S2-OT-1", "S2", name="OT", roles=frozenset({"OT"}))
+    few = provider("OT1", "OT", hours=provider().hours[:1])
+    assert order(service(), rare, providers=(provider(), few)) == [
+        [rare.id],
+        ["S1-Speech-1"],
+    ]
+
+
+def test_pinned_services_are_left_to_the_pins():
+    of = school(services=(service(), push_service()), pins=(pin(),))
+    assert pinned(Atlas(of)) == ["S1-Speech-1"]
+    assert list(batches(Atlas(of))) == [["S1-SDI-1"]]
