@@ -20,11 +20,17 @@ PLAIN = {
     "three-buildings": "itinerant",
 }
 """File name to tier."""
+TIGHTNESS = {"three-buildings": 0.5, "middle-school": 0.65}
+"""Share of the providers' free time that is planned; the rest have the usual one."""
+USUAL = 0.75
 
 
 def write_samples(folder: Path = FOLDER) -> None:
     """Write every sample, and the page that lists them."""
-    rosters = {f"{name}.xlsx": make_roster(tier) for name, tier in PLAIN.items()}
+    rosters = {
+        f"{name}.xlsx": make_roster(tier, tightness=TIGHTNESS.get(name, USUAL))
+        for name, tier in PLAIN.items()
+    }
     rosters["infeasible.xlsx"] = infeasible()
     rosters["pins-clash.xlsx"] = pins_clash()
     for name, roster in rosters.items():
