@@ -1,8 +1,8 @@
 """Which starts to offer to a service that may change, given what is held around it.
 
 Dropping what collides with held sessions loses nothing. Keeping only starts that touch
-something (a border of a class, of hours, of a held session, or the coarse grid) may lose
-the best place of the moment; steps with every start get it back.
+something (a border of a class, of hours, of a held session, or the coarse grid) may
+lose the best place of the moment; steps with every start get it back.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""The state of one run: the schedule at hand, its values, the clock, and what to report.
+"""The state of one run: the schedule at hand, its values, the clock, the reports.
 
 The only mutable object of the engine. Everything that enters it as the schedule at hand
 is measured by the verifier's measures, and verified whole before it is handed out.

@@ -1,7 +1,7 @@
 """The pipeline: first schedule, complete, then level by level, each with its bound."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level
@@ -46,7 +46,7 @@ EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 
 
-def solve(
+def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
     school: School,
     params: Params,
     *,
@@ -88,10 +88,11 @@ def solve(
         stages = _levels(search)
         search.hand_out(at_once=True)
     except Disagreement as fault:
-        reasons = (
+        stopped = (
             f"The search stopped early: {fault}. The schedule shown was verified "
-            "before that. Please report this.",
+            "before that. Please report this."
         )
+        reasons = (stopped,)
     return _result(search, stages, reasons)
 
 
@@ -176,20 +177,45 @@ def _place(search: Search, batch: list[str]) -> None:
 
 def _levels(search: Search) -> tuple[Stage, ...]:
     """Take the levels in order, each with its bound, the ones above held."""
-    bounds = StudentBounds(search.atlas)
-    whole = Whole(search)
-    held: list[HeldLevel] = []
-    seen: list[Held] = []
-    stages: list[Stage] = []
+    ladder = _Ladder(search)
     levels = search.params.policy.levels
-    for place, level in enumerate(levels):
+    for level in levels:
+        ladder.take(level, last=level is levels[-1])
+        search.hand_out(at_once=True)
+    return tuple(ladder.stages)
+
+
+class _Ladder:
+    """The levels taken so far, and what their bounds rest on."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.bounds = StudentBounds(search.atlas)
+        self.whole = Whole(search)
+        self.held: list[HeldLevel] = []
+        self.seen: list[Held] = []
+        self.stages: list[Stage] = []
+
+    def take(self, level: Level, *, last: bool) -> None:
+        """Improve one level, prove what can be proven of it, and hold it."""
+        search = self.search
         began = search.elapsed
-        last = place == len(levels) - 1
-        bound = _take_level(search, level, held, seen, bounds, whole, last=last)
+        first = not self.held
+        share = 1.0 if last else COMPLETE_SHARE if first else LEVEL_SHARE
+        until = began + share * max(search.remaining, 0.0)
+        if first:
+            complete(search, lambda: search.elapsed > until)
+        best: Mapping[str, int] = {}
+        bound = 0
+        if search.value(level) > 0:
+            best = self._bests(level, first=first)
+            bound = self._bound(level, sum(best.values()), until)
+            improve(search, level, self.held, lambda: bound, until)
         value = search.value(level)
         limit = level.tolerance.limit(value)
-        held.append(HeldLevel(level=level, limit=limit))
-        stages.append(
+        self.held.append(HeldLevel(level=level, limit=limit))
+        self.seen.append(Held(level=level, limit=limit, best=best))
+        self.stages.append(
             Stage(
                 level=level.name,
                 value=value,
@@ -199,44 +225,21 @@ def _levels(search: Search) -> tuple[Stage, ...]:
             )
         )
         search.report(level.name, value, min(bound, value))
-        search.hand_out(at_once=True)
-    return tuple(stages)
 
+    def _bests(self, level: Level, *, first: bool) -> Mapping[str, int]:
+        """Each student's own best; only of those who lack something at level 1."""
+        only = _short_students(self.search) if first else None
+        search = self.search
+        seed = search.params.seed
+        return self.bounds.bests(level, self.seen, seed, search.over, only) or {}
 
-def _take_level(
-    search: Search,
-    level: Level,
-    held: list[HeldLevel],
-    seen: list[Held],
-    bounds: StudentBounds,
-    whole: Whole,
-    *,
-    last: bool,
-) -> int:
-    """Improve one level and return its proven bound."""
-    bound = 0
-    first = not held
-    share = 1.0 if last else COMPLETE_SHARE if first else LEVEL_SHARE
-    until = search.elapsed + share * max(search.remaining, 0.0)
-    if first:
-        complete(search, lambda: search.elapsed > until)
-    if search.value(level) > 0:
-        only = _short_students(search) if first else None
-        bests = bounds.bests(level, seen, search.params.seed, search.over, only)
-        if bests is not None:
-            bound = sum(bests.values())
-            seen.append(Held(level=level, limit=0, best=bests))
-        if whole.affordable and search.value(level) > bound:
-            seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)
-            bound = max(bound, whole.settle(level, held, seconds))
-        improve(search, level, held, lambda: bound, until)
-    if seen and seen[-1].level is level:
-        limit = level.tolerance.limit(search.value(level))
-        seen[-1] = replace(seen[-1], limit=limit)
-    elif search.value(level) == 0:
-        limit = level.tolerance.limit(0)
-        seen.append(Held(level=level, limit=limit, best={}))
-    return bound
+    def _bound(self, level: Level, bound: int, until: float) -> int:
+        """The larger of a bound and that of the model of everything, if affordable."""
+        search = self.search
+        if search.value(level) <= bound or not self.whole.affordable:
+            return bound
+        seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)
+        return max(bound, self.whole.settle(level, self.held, seconds))
 
 
 def _stage_of(stage: Stage, value: int) -> Stage:

@@ -69,7 +69,7 @@ class Stepped:
     answer: Answer
 
 
-def step(
+def step(  # noqa: PLR0913 - one step has as many sides
     atlas: Atlas,
     now: Timetable,
     free: Collection[str],

@@ -1,4 +1,4 @@
-"""Put a model together: variables for the options, then every rule in a visible list."""
+"""Put a model together: variables for the options, then every rule, in a list."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -163,13 +163,7 @@ def _hold_rooms(
     few_rooms: Mapping[str, frozenset[str]],
 ) -> None:
     """Make a literal per room of a pull-out slot; a lone room is the slot itself."""
-    possible: dict[Slot, dict[str, None]] = {}
-    for option in model.lit:
-        if option.setting is Setting.PULL_OUT and option.service in model.free:
-            rooms = _rooms(atlas, option, now, few_rooms.get(option.provider))
-            model.option_rooms[option] = frozenset(rooms)
-            for slot in option.slots:
-                possible.setdefault(slot, {}).update(dict.fromkeys(rooms))
+    possible = _possible_rooms(model, atlas, now, few_rooms)
     for slot, held in model.held.items():
         if slot.setting is not Setting.PULL_OUT:
             continue
@@ -189,6 +183,23 @@ def _hold_rooms(
     for option, suitable in list(model.option_rooms.items()):
         if all(model.rooms[slot].keys() <= suitable for slot in option.slots):
             del model.option_rooms[option]
+
+
+def _possible_rooms(
+    model: Model,
+    atlas: Atlas,
+    now: Timetable,
+    few_rooms: Mapping[str, frozenset[str]],
+) -> dict[Slot, dict[str, None]]:
+    """Rooms of every slot that a free service may take, and of each of its options."""
+    possible: dict[Slot, dict[str, None]] = {}
+    for option in model.lit:
+        if option.setting is Setting.PULL_OUT and option.service in model.free:
+            rooms = _rooms(atlas, option, now, few_rooms.get(option.provider))
+            model.option_rooms[option] = frozenset(rooms)
+            for slot in option.slots:
+                possible.setdefault(slot, {}).update(dict.fromkeys(rooms))
+    return possible
 
 
 def _rooms(

@@ -183,7 +183,7 @@ def _pull_out(
                     continue
                 starts &= _allowed_starts(atlas, service, weeks, day, length)
                 starts &= masks.union(
-                    _in_all_weeks(atlas, provider, room, weeks, day, length)
+                    _in_all_weeks(atlas, (provider, room), _days(weeks, day), length)
                     for room in rooms
                 )
                 if starts:
@@ -194,17 +194,11 @@ def _pull_out(
                     )
 
 
-def _in_all_weeks(
-    atlas: Atlas,
-    provider: str,
-    room: str,
-    weeks: tuple[int, ...],
-    day: int,
-    length: int,
-) -> int:
+def _in_all_weeks(atlas: Atlas, place: tuple[str, str], days: Days, length: int) -> int:
+    """Minutes at which provider and room are both free on all the days."""
     starts = masks.WHOLE_DAY
-    for week in weeks:
-        starts &= atlas.place_starts(provider, room, (week, day), length)
+    for day in days:
+        starts &= atlas.place_starts(*place, day, length)
     return starts
 
 

@@ -32,7 +32,8 @@ def v1_time_between_places(model: Model) -> None:
         placed = [item for slot in slots for item in _placed(model, slot, ids)]
         buildings = {item.building for item in placed} - {None}
         alike = tuple((*item[:-1], item.literal.index) for item in placed)
-        if alike not in done and (settings.transition_minutes > 0 or len(buildings) > 1):
+        matters = settings.transition_minutes > 0 or len(buildings) > 1
+        if matters and alike not in done:
             done.add(alike)
             _keep_apart(model, placed)
 
