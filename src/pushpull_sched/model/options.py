@@ -153,12 +153,12 @@ def _consult(
 ) -> Iterator[Times]:
     left = atlas.attended(service)
     hours = atlas.hours(provider, None)
+    demand = atlas.demand[service.id]
     for weeks in _week_sets(atlas, service):
         for day in sorted(service.days):
-            for length in atlas.demand[service.id].lengths:
-                starts = atlas.on_grid & offered(
-                    service, provider, _days(weeks, day), length
-                )
+            for length in (*demand.lengths, *demand.exact_lengths):
+                starts = _allowed_starts(atlas, service, weeks, day, length)
+                starts &= offered(service, provider, _days(weeks, day), length)
                 for week in weeks:
                     when = week, day
                     both = left.get(when, 0) & hours.get(when, 0)
