@@ -58,7 +58,7 @@ def two(**fields):
 
 
 @given(tiny_schools())
-@drawn.schools(40)
+@drawn.schools(30)
 def test_sums_of_bests_are_never_above_the_best_schedule(school):
     assume(size(school) <= 100)
     true = best(school)

@@ -43,6 +43,7 @@ from verify.build import (
     room,
     school,
     service,
+    settings,
     student,
 )
 
@@ -136,7 +137,14 @@ def test_two_students_and_two_moments_leave_half_unserved():
 
 
 def test_the_same_seed_gives_the_same_schedule():
-    assert run(EASY, seed=7).schedule == run(EASY, seed=7).schedule
+    # So small that no step ends by the clock: runs that do may differ.
+    of = replace(
+        EASY,
+        settings=settings(grid=30),
+        students=STUDENTS[:2],
+        services=(*SPEECH[:2], *SDI[:2]),
+    )
+    assert run(of, seed=7).schedule == run(of, seed=7).schedule
 
 
 def test_a_school_without_services_is_complete():

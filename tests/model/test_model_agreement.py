@@ -58,7 +58,7 @@ def best_values(school):
 
 
 @given(tiny_schools())
-@drawn.schools(90)
+@drawn.schools(80)
 def test_model_permits_exactly_the_legal_schedules_and_reaches_the_best(school):
     assume(size(school) <= MANY)
     legal = list(legal_schedules(school))
