@@ -20,7 +20,12 @@ PLAIN = {
     "three-buildings": "itinerant",
 }
 """File name to tier."""
-TIGHTNESS = {"three-buildings": 0.5, "middle-school": 0.65}
+TIGHTNESS = {
+    "small-elementary": 0.65,
+    "average-elementary": 0.7,
+    "middle-school": 0.65,
+    "three-buildings": 0.5,
+}
 """Share of the providers' free time that is planned; the rest have the usual one."""
 USUAL = 0.75
 

@@ -36,7 +36,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        20,
+        60,
     ),
     (
         "average-elementary.xlsx",
@@ -46,7 +46,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        60,
+        120,
     ),
     (
         "middle-school.xlsx",
@@ -56,7 +56,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        60,
+        150,
     ),
     (
         "three-buildings.xlsx",
@@ -66,7 +66,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        120,
+        240,
     ),
     (
         "infeasible.xlsx",

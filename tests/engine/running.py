@@ -25,7 +25,7 @@ class Ticks:
 
 def run(school, *, seconds=3.0, policy=DEFAULT_POLICY, seed=1, **watchers):
     """Solve a school by a clock of its own."""
-    params = Params(time_limit=seconds, policy=policy, seed=seed)
+    params = Params(time_limit=seconds, policy=policy, seed=seed, workers=1)
     return solve(school, params, clock=Ticks(), **watchers)
 
 
@@ -33,7 +33,7 @@ def searching(school, *, seconds=30.0, should_stop=lambda: False):
     """A search with nothing placed yet."""
     return Search(
         atlas=Atlas(school),
-        params=Params(time_limit=seconds),
+        params=Params(time_limit=seconds, workers=1),
         clock=Ticks(),
         on_progress=lambda _: None,
         on_incumbent=lambda _: None,

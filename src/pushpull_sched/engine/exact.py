@@ -50,9 +50,7 @@ class Whole:
         search = self.search
         model = self.model()
         post(model, search.atlas, goal_for(search, level, held))
-        effort = replace(
-            search.effort(seconds), presolve=Presolve.FULL, workers=search.threads
-        )
+        effort = replace(search.effort(seconds), presolve=Presolve.FULL)
         answer = run(model, effort, search.over)
         if answer.solved:
             search.keep_if_better(read(model, answer.value, search.now), level, held)

@@ -14,7 +14,7 @@ from pushpull_sched.model.levels import missed_by
 
 SMALLEST, LARGEST = 4, 60
 """Services opened in one step, at least and at most."""
-STEP_SECONDS = 1.0
+STEP_SECONDS = 0.5
 """Limit of one step."""
 FIRST_SIZE = 24
 """Services opened in the first step."""

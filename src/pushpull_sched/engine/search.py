@@ -99,13 +99,13 @@ class Search:
         """A solver run of at most so many seconds of what is left."""
         return Effort(
             seconds=min(seconds, max(self.remaining, 0.05)),
-            workers=1,
+            workers=self.threads,
             seed=self.rng.randrange(1 << 30),
         )
 
     @property
     def threads(self) -> int:
-        """Threads for the model of everything: as asked, or one per core."""
+        """Threads of the solver: as asked, or one per core."""
         return self.params.workers or os.cpu_count() or 1
 
     # ── the schedule at hand ────────────────────────────────────────────────────────
