@@ -160,11 +160,6 @@ class Model:
                 yield slot, literal
 
     @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """All slots, in the order in which they were met."""
-        return tuple(self.held)
-
-    @cached_property
     def open_slots(self) -> tuple[Slot, ...]:
         """Slots in which anything can change: those a free service may take."""
         seen: dict[Slot, None] = {}
