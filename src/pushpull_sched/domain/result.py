@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pushpull_sched.domain.findings import Breach, Violation
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Measure, Policy
-from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.domain.schedule import Schedule, ScheduleRow
 
 
 class ServiceStatus(StrEnum):
@@ -82,12 +82,22 @@ class Params:
         workers: Threads of the solver; 0 chooses by the machine.
         seed: Seed of every random choice.
         policy: Order of the levels.
+        baseline: Rows of an earlier schedule as they were read, right or wrong, from
+            which as little as possible is to move; None for a fresh schedule. It is
+            what the verifier's ``baseline`` takes.
+        gap: A level counts as good enough once (value - bound) / max(value, 1) is not
+            above it; 0 asks for the proven best.
+        deterministic: No clock decides anything: the same roster, parameters and
+            versions give the same schedule.
     """
 
     time_limit: float = 60.0
     workers: int = 0
     seed: int = 1
     policy: Policy = DEFAULT_POLICY
+    baseline: tuple[ScheduleRow, ...] | None = None
+    gap: float = 0.0
+    deterministic: bool = False
 
 
 class SolveStatus(StrEnum):
@@ -190,6 +200,8 @@ class RunInfo:
         params: What the run was asked.
         versions: Versions of this program and of what it stands on, by name.
         created: Day of the run; None keeps dates out of the files.
+        baseline_name: File name of the baseline, without its folder; empty without.
+        baseline_sha256: SHA-256 of its bytes, in hexadecimal.
     """
 
     roster_name: str
@@ -197,3 +209,5 @@ class RunInfo:
     params: Params = field(default_factory=Params)
     versions: Mapping[str, str] = field(default_factory=dict)
     created: date | None = None
+    baseline_name: str = ""
+    baseline_sha256: str = ""
