@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pushpull_sched.demand import demands
+from pushpull_sched.domain.schedule import ScheduleRow
 from pushpull_sched.domain.school import Meeting, School, SubjectKind
 from pushpull_sched.domain.service import Demand, Service
 from pushpull_sched.model import masks
+from pushpull_sched.model.baseline import Baseline, baseline_of
 from pushpull_sched.model.calendar import c1_starts, c3_scheduled
 from pushpull_sched.model.groups import g4_providers
 from pushpull_sched.model.providers import v2_qualified, v3_hours
@@ -31,9 +33,11 @@ class Atlas:
 
     Attributes:
         school: The school.
+        old: Rows of an earlier schedule, for the measure ``moved``.
     """
 
     school: School
+    old: tuple[ScheduleRow, ...] = ()
     _pull: dict[str, DayMasks] = field(default_factory=dict)
     _base: dict[str, DayMasks] = field(default_factory=dict)
     _hours: dict[tuple[str, str | None], DayMasks] = field(default_factory=dict)
@@ -53,6 +57,11 @@ class Atlas:
     def services(self) -> tuple[Service, ...]:
         """The services to schedule (C3)."""
         return c3_scheduled(self.school, self.demand)
+
+    @cached_property
+    def baseline(self) -> Baseline:
+        """What the earlier schedule gave to the services to schedule."""
+        return baseline_of(self.school, self.services, self.old)
 
     @cached_property
     def providers(self) -> Mapping[str, tuple[str, ...]]:
