@@ -11,6 +11,7 @@ from pushpull_sched.app.child import ENGINE, ChildOutcome, EngineChild
 from pushpull_sched.app.faults import InternalFault
 from pushpull_sched.app.files import default_folder, existing
 from pushpull_sched.app.interrupts import watched_interrupts
+from pushpull_sched.app.trace import VERIFIED, WRITTEN, Trace
 from pushpull_sched.app.versions import versions
 from pushpull_sched.app.watchers import Watchers, phase
 from pushpull_sched.domain.result import (
@@ -67,6 +68,8 @@ class SolveAnswer:
         remark: Why the result is not in the folder that was asked for; empty where
             it is.
         seconds: Duration of everything.
+        trace: When each phase was reached, and every change of a level's value or
+            bound.
     """
 
     roster: "LoadedRoster"
@@ -75,6 +78,7 @@ class SolveAnswer:
     files: tuple[Path, ...] = ()
     remark: str = ""
     seconds: float = 0.0
+    trace: tuple[Progress, ...] = ()
 
     @property
     def title(self) -> str:
@@ -109,7 +113,8 @@ def solve(
     began = clock() if request.started is None else request.started
     source = existing(request.roster, what="roster")
     out = request.out or default_folder(source)
-    timed = _on_one_clock(watchers, began, limit, clock)
+    trace = Trace(elapsed=lambda: clock() - began)
+    timed = trace.watching(_on_one_clock(watchers, began, limit, clock))
     with EngineChild(engine) as child:
         timed.progress(phase("reading"))
         # The child imports the solver while pandas and openpyxl are imported here.
@@ -139,6 +144,7 @@ def solve(
                 interrupted=interrupts.requested,
                 seconds=clock() - began,
             )
+            trace.mark(VERIFIED)
             answer = replace(answer, result=result)
             if _is_written(result, strict=request.strict):
                 written = result_folder.write_checked(
@@ -154,7 +160,8 @@ def solve(
                     files=written.files,
                     remark=written.remark,
                 )
-    return replace(answer, seconds=clock() - began)
+                trace.mark(WRITTEN)
+    return replace(answer, seconds=clock() - began, trace=tuple(trace.marks))
 
 
 def writing_seconds(school: School, limit: float) -> float:

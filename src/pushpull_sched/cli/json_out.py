@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pushpull_sched.cli.screens.words import short_services
 from pushpull_sched.domain.findings import Finding, Violation
-from pushpull_sched.domain.result import SolveResult, Stage, Verdict
+from pushpull_sched.domain.result import Progress, SolveResult, Stage, Verdict
 from pushpull_sched.domain.service import Demand
 
 if TYPE_CHECKING:
@@ -120,7 +120,17 @@ def solve_object(answer: "SolveAnswer", result: SolveResult) -> dict[str, object
             for outcome in short_services(result.verdict)
         ],
         "reasons": list(result.reasons),
+        "trace": [_mark(mark) for mark in answer.trace],
         "findings": [_finding(finding) for finding in answer.roster.findings],
+    }
+
+
+def _mark(mark: Progress) -> dict[str, object]:
+    return {
+        "at": mark.level,
+        "seconds": round(mark.elapsed, 2),
+        "value": mark.value,
+        "bound": mark.bound,
     }
 
 
