@@ -1,7 +1,9 @@
 """Build the ground of a tier: homerooms or sections, students, rooms and providers."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
+from string import ascii_uppercase
 
 from benchmarks.generator.bells import (
     DAY_NAMES,
@@ -88,7 +90,7 @@ def _pupils(tier: Tier, rng: random.Random) -> Iterator[Pupil]:
             grade=grade,
             days=ALL_DAYS if rng.random() < 0.98 else (0, 1, 3, 4),  # noqa: PLR2004
             category=category,
-            homeroom=f"{mark}{grade or 'K'}{'ABCDEFGH'[turn]}",
+            homeroom=f"{mark}{grade or 'K'}{ascii_uppercase[turn]}",
             building=building or None,
         )
 
@@ -100,7 +102,7 @@ def _homerooms(
     teachers = adult_names(rng, len(seen))
     for number, name in enumerate(sorted(filter(None, seen))):
         pupil = seen[name]
-        turn = "ABCDEFGH".index(name[-1])
+        turn = ascii_uppercase.index(name[-1])
         yield from homeroom_rows(
             Homeroom(
                 name=name,
@@ -177,9 +179,11 @@ def _staff(
     names = iter(adult_names(rng, sum(plan.count for plan in tier.staff)))
     staff: list[Staff] = []
     duties: list[Block] = []
+    people: Counter[str] = Counter()
     for plan in tier.staff:
         for number in range(1, plan.count + 1):
-            identity = f"{PREFIX[plan.role]}{number}"
+            people[plan.role] += 1
+            identity = f"{PREFIX[plan.role]}{people[plan.role]}"
             hours = _hours(tier, plan, number, rng)
             blocks = _duty(identity, hours, plan, rng)
             duties.extend(blocks)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from benchmarks.generator.build import build_ground
 from benchmarks.generator.extras import draw_extras
 from benchmarks.generator.ground import Ground, Series
+from benchmarks.generator.ladder import find_tier
 from benchmarks.generator.planter import Planter
 from benchmarks.generator.tables import Tables, make_tables
-from benchmarks.generator.tiers import TIERS, with_rarer_rules
+from benchmarks.generator.tiers import with_rarer_rules
 from benchmarks.generator.wording import Row, service_rows
 
 MODERATE = 0.3
@@ -51,12 +52,12 @@ def make_roster(
     """Make a roster.
 
     Args:
-        tier: Name of a tier.
+        tier: Name of a tier, or of a school of the ladder (``elementary-120``).
         seed: Same seed, same roster.
         tightness: Share of the providers' free time that the hidden timetable fills.
         rarer: Switches on the rarer rules.
     """
-    plan = with_rarer_rules(TIERS[tier]) if rarer else TIERS[tier]
+    plan = with_rarer_rules(find_tier(tier)) if rarer else find_tier(tier)
     rng = random.Random(f"{tier}-{seed}-{tightness}-{rarer}")
     ground = build_ground(plan, rng)
     planter = Planter(ground, plan, tightness, rng)
