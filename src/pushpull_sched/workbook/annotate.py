@@ -16,7 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pushpull_sched.domain.findings import Finding, Severity, has_errors
 from pushpull_sched.workbook.csv_folder import read_folder
 from pushpull_sched.workbook.grid import Grid
-from pushpull_sched.workbook.paper import fit_height, font, print_in_full_width
+from pushpull_sched.workbook.paper import (
+    fit_height,
+    font,
+    print_in_full_width,
+    put_text,
+)
 from pushpull_sched.workbook.sheets import open_workbook
 from pushpull_sched.workbook.sniff import sniff
 
@@ -32,13 +37,6 @@ _FILLS: Mapping[Severity, PatternFill] = {
 _HEADINGS = ("severity", "code", "where", "value", "problem", "expected", "what to do")
 _WIDTHS = (10, 8, 22, 24, 60, 40, 60)
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\]")
-
-
-def _text(cell: Cell, text: str) -> None:
-    """Write a text that stays a text, whatever it begins with."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    cell.quotePrefix = text[:1] in {"=", "+", "-", "@"}
 
 
 def _title(wanted: str, taken: Iterable[str]) -> str:
@@ -64,11 +62,11 @@ def _from_grids(grids: Sequence[Grid]) -> tuple[ExcelWorkbook, dict[str, Workshe
             for column, cell in cells.items():
                 target = page.cell(row=row, column=column)
                 if isinstance(target, Cell):
-                    _text(target, str(cell.value))
+                    put_text(target, str(cell.value))
     return book, pages
 
 
-def _copy(source: Path) -> tuple[ExcelWorkbook, dict[str, Worksheet]]:
+def copy_of(source: Path) -> tuple[ExcelWorkbook, dict[str, Worksheet]]:
     """Return the roster as a workbook in memory; empty where it cannot be read."""
     if source.is_dir():
         return _from_grids(read_folder(source)[0])
@@ -138,7 +136,7 @@ def _problems(
         for place, text in enumerate(texts, start=1):
             cell = page.cell(row=number, column=place)
             if isinstance(cell, Cell):
-                _text(cell, text)
+                put_text(cell, text)
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 cell.font = font()
         fit_height(page, number, texts, _WIDTHS)
@@ -182,7 +180,7 @@ def annotate(source: Path, target: Path, findings: Sequence[Finding]) -> None:
         raise ValueError(f"{target.name} is the roster itself")
     if target.exists():
         raise FileExistsError(target)
-    book, pages = _copy(source)
+    book, pages = copy_of(source)
     for finding in findings:
         page = pages.get(finding.source.sheet)
         cell = _target(page, finding) if page is not None else None

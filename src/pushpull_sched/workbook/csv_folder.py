@@ -15,7 +15,7 @@ DELIMITERS = ",;\t"
 _SAMPLE_LINES = 10
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """Return the text, and the encoding where it had to be guessed."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), ""
@@ -25,7 +25,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "Windows (cp1252)"
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the separator that occurs most in the first lines, outside quotes."""
     sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
     outside = "".join(sample.split('"')[::2])
@@ -34,7 +34,7 @@ def _delimiter(text: str) -> str:
 
 def _rows(text: str) -> dict[int, dict[int, Cell]]:
     rows: dict[int, dict[int, Cell]] = {}
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text))
     for number, record in enumerate(reader, start=1):
         cells = {
             column: Cell(value=value)
@@ -57,7 +57,7 @@ def csv_grid(path: Path, data: bytes) -> tuple[Grid | None, tuple[Finding, ...]]
         The grid (None where the file is no table), and what is to be said.
     """
     source = SourceRef(sheet=path.name)
-    text, guessed = _decoded(data)
+    text, guessed = decoded(data)
     try:
         rows = _rows(text)
     except csv.Error as error:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Font
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -10,10 +11,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 LINE_HEIGHT = 15
 """Points of one line of text."""
 
+_FORMULA_SIGNS = frozenset("=+-@\t\r")
+
 
 def font(*, bold: bool = False, size: int = 11, color: str | None = None) -> Font:
     """Return the font of our workbooks."""
     return Font(name="Calibri", size=size, bold=bold, color=color)
+
+
+def put_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write a text that stays a text, whatever it begins with."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if isinstance(cell, Cell):
+        cell.data_type = "s"
+        cell.quotePrefix = text[:1] in _FORMULA_SIGNS
 
 
 def print_in_full_width(page: Worksheet) -> None:

@@ -19,8 +19,10 @@ from pushpull_sched.workbook.sniff import sniff, too_large
 from pushpull_sched.workbook.tables import Workbook
 from pushpull_sched.workbook.words import did_you_mean
 
-OWN_SHEETS = frozenset(map(heading_word, ("How to fill this in", "Problems", "Lists")))
-"""Sheets of the template and of annotated copies that hold no roster."""
+OWN_SHEETS = frozenset(
+    map(heading_word, ("How to fill this in", "Problems", "Lists", "To do"))
+)
+"""Sheets of the template, of annotated copies and of imports that hold no roster."""
 
 
 def _names() -> dict[str, Sheet]:

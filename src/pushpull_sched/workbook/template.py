@@ -1,6 +1,7 @@
 """A workbook to fill in: headings with notes, dropdowns, and a page of help."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +19,12 @@ from pushpull_sched.workbook.columns import CellKind, Column, Sheet
 from pushpull_sched.workbook.dates import date_of
 from pushpull_sched.workbook.example import example_rows
 from pushpull_sched.workbook.frequency import FORMS
-from pushpull_sched.workbook.paper import fit_height, font, print_in_full_width
+from pushpull_sched.workbook.paper import (
+    fit_height,
+    font,
+    print_in_full_width,
+    put_text,
+)
 from pushpull_sched.workbook.schema import SHEET, SHEETS
 
 HELP_TITLE = "How to fill this in"
@@ -48,6 +54,7 @@ _LINKS: Mapping[tuple[str, str], str] = {
 }
 """Columns whose cells name a row of another sheet."""
 
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _WIDE = frozenset({CellKind.FREQUENCY, CellKind.TEXT_LIST, CellKind.DATE_LIST})
 
 
@@ -107,12 +114,12 @@ def _heading(page: Worksheet, place: int, text: str, note: str, *, must: bool) -
 
 
 def _value(column: Column, value: object) -> object:
-    """Turn a text of the example into what Excel keeps: times and dates."""
+    """Turn a text into what Excel keeps: times and dates."""
     if column.kind is CellKind.TIME and isinstance(value, str):
-        hour, minute = value.split(":")
-        return time(int(hour), int(minute))
+        clock = _CLOCK.fullmatch(value)
+        return time(int(clock[1]), int(clock[2])) if clock else value
     if column.kind is CellKind.DATE and isinstance(value, str):
-        return date_of(value)[0]
+        return date_of(value)[0] or value
     return value
 
 
@@ -120,7 +127,9 @@ def _put(page: Worksheet, row: int, place: int, column: Column, value: object) -
     cell = page.cell(row=row, column=place)
     cell.number_format = _FORMATS.get(column.kind, "@")
     kept = _value(column, value)
-    if isinstance(kept, int | time | date | str):
+    if isinstance(kept, str):
+        put_text(cell, kept)
+    elif isinstance(kept, int | time | date):
         cell.value = kept
 
 
@@ -216,12 +225,29 @@ def template_book(*, example: bool) -> ExcelWorkbook:
     Args:
         example: Fill it with a small invented school.
     """
-    rows = example_rows() if example else {}
+    return roster_book(example_rows() if example else {})
+
+
+def roster_book(
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
+    keys: Collection[str] = tuple(SHEET),
+) -> ExcelWorkbook:
+    """Build a workbook that holds these rows, in the form of the template.
+
+    Args:
+        rows: Sheet key to rows; a row maps column keys to values: texts, whole
+            numbers, times (or ``H:MM``) and dates (or ``YYYY-MM-DD``). Settings is one
+            mapping of setting to value, in a list. Row 1 holds the headings, so the
+            first row of a list becomes row 2.
+        keys: Keys of the sheets to make.
+    """
     book = openpyxl.Workbook()
     first = book.worksheets[0]
     first.title = HELP_TITLE
     _help_page(first)
     for sheet in SHEETS:
+        if sheet.key not in keys:
+            continue
         page = book.create_sheet(sheet.title)
         write = _settings_page if sheet.key == "settings" else _table_page
         write(page, sheet, rows.get(sheet.key, ()))
