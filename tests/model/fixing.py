@@ -19,13 +19,14 @@ def admits(school, schedule):
     return model is not None and solved(model) is not None
 
 
-def costs(school, schedule):
+def costs(school, schedule, old=()):
     """Least value that the model can give each measure; None if it is not admitted.
 
-    With every option and room fixed the measures share no variable, so the least sum
-    is the sum of the least values.
+    Rows in ``old`` are an earlier schedule, for ``moved``. With every option and room
+    fixed the measures share no variable, so the least sum is the sum of the least
+    values.
     """
-    atlas = Atlas(school)
+    atlas = Atlas(school, old)
     model = fixed(atlas, schedule)
     if model is None:
         return None
