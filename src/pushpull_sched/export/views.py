@@ -4,7 +4,7 @@ A view holds what a page says, in order and with every name looked up; how it lo
 the format's business. Times are minutes since midnight.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,27 +135,35 @@ def provider_name(school: School, provider_id: str) -> str:
 
 
 class BlockKind(StrEnum):
-    """What a provider does in a stretch of the day."""
+    """What happens in a stretch of a day."""
 
     PUSH_IN = "push-in"
     PULL_OUT = "pull-out"
     CONSULT = "consult"
     LUNCH = "lunch"
     PLANNING = "planning"
+    CLASS = "class"
+
+
+_SESSIONS = frozenset({BlockKind.PUSH_IN, BlockKind.PULL_OUT, BlockKind.CONSULT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of a provider's day. Equal blocks in two weeks are the same event.
+    """A stretch of somebody's day. Equal blocks in two weeks are the same event.
 
     Attributes:
         start: First minute.
         end: Minute after the last.
-        kind: A setting, lunch or planning.
+        kind: A setting, lunch, planning or a class meeting.
         services: Service names, each once.
         students: Labels of the students; of several services, each with its service.
         student_ids: Their ids.
         place: Where it is held; empty for consult, lunch and planning.
+        title: What heads it in place of the services: the subject of a class, or the
+            provider where a page names no service.
+        staff: Who gives it, where the page is not the provider's own.
+        tint: What decides its colour; empty for none.
     """
 
     start: int
@@ -165,22 +173,25 @@ class Block:
     students: tuple[str, ...] = ()
     student_ids: tuple[str, ...] = ()
     place: str = ""
+    title: str = ""
+    staff: str = ""
+    tint: str = ""
 
     @property
     def is_session(self) -> bool:
         """Whether a service is given."""
-        return self.kind not in {BlockKind.LUNCH, BlockKind.PLANNING}
+        return self.kind in _SESSIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayPlan:
-    """A provider's day.
+    """A day of a provider, a student, a room or a class.
 
     Attributes:
         week: From 1.
         day: Position of the day.
-        available: Available hours as (start, end), disjoint, in order.
-        blocks: Sessions, lunch and planning in order of time.
+        available: Available or open hours as (start, end), disjoint, in order.
+        blocks: What happens, in order of time.
     """
 
     week: int
@@ -189,13 +200,26 @@ class DayPlan:
     blocks: tuple[Block, ...]
 
 
+Label = Callable[[School, str | None], str]
+"""Names a student by id."""
+
+
 def provider_plans(
-    school: School, result: SolveResult, provider_id: str
+    school: School,
+    result: SolveResult,
+    provider_id: str,
+    label: Label = student_label,
 ) -> tuple[DayPlan, ...]:
     """Return a provider's days, week by week: hours, sessions, lunch and planning.
 
     Lunch and planning are shown where the rules V4 and V5 find room for them; of
     several free stretches, lunch takes the one nearest to the middle of its window.
+
+    Args:
+        school: The roster.
+        result: The schedule.
+        provider_id: Whose days.
+        label: Names the students.
     """
     sessions = [
         session
@@ -204,14 +228,18 @@ def provider_plans(
     ]
     settings = school.settings
     return tuple(
-        _day_plan(school, provider_id, (week, day), sessions)
+        _day_plan(school, provider_id, (week, day), sessions, label)
         for week in range(1, settings.weeks + 1)
         for day in range(len(settings.days))
     )
 
 
 def _day_plan(
-    school: School, provider_id: str, when: tuple[int, int], sessions: Iterable[Session]
+    school: School,
+    provider_id: str,
+    when: tuple[int, int],
+    sessions: Iterable[Session],
+    label: Label,
 ) -> DayPlan:
     provider = school.provider[provider_id]
     here = [found for found in sessions if (found.week, found.day) == when]
@@ -223,7 +251,7 @@ def _day_plan(
     free = without(available, [(found.start, found.end) for found in here])
     lunch, planning = lunch_and_planning(provider, available, free)
     pauses = ((BlockKind.LUNCH, lunch), (BlockKind.PLANNING, planning))
-    blocks = [_session_block(school, found) for found in here]
+    blocks = [session_block(school, found, label) for found in here]
     blocks += [
         Block(start=piece[0], end=piece[1], kind=kind)
         for kind, piece in pauses
@@ -233,12 +261,21 @@ def _day_plan(
     return DayPlan(week=when[0], day=when[1], available=available, blocks=tuple(blocks))
 
 
-def _session_block(school: School, session: Session) -> Block:
+def session_block(
+    school: School, session: Session, label: Label = student_label
+) -> Block:
+    """Say what a session is, as its provider sees it.
+
+    Args:
+        school: The roster.
+        session: The session.
+        label: Names the students.
+    """
     services = tuple(dict.fromkeys(served.service for served in session.served))
     several = len(services) > 1
     entries = [
         (
-            student_label(school, served.student_id)
+            label(school, served.student_id)
             + (f": {served.service}" if several else ""),
             served.student_id,
         )
@@ -253,11 +290,12 @@ def _session_block(school: School, session: Session) -> Block:
         services=services,
         students=tuple(label for label, _ in entries),
         student_ids=tuple(student_id for _, student_id in entries),
-        place=_place(school, session),
+        place=place_label(school, session),
     )
 
 
-def _place(school: School, session: Session) -> str:
+def place_label(school: School, session: Session) -> str:
+    """Name the place of a session; empty for consult."""
     if session.setting is Setting.CONSULT:
         return ""
     if session.class_id is not None:

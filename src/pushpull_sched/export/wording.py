@@ -10,7 +10,7 @@ from pushpull_sched.domain.result import (
     StageStatus,
 )
 from pushpull_sched.domain.school import School, Settings
-from pushpull_sched.export.views import Block
+from pushpull_sched.export.views import Block, BlockKind
 
 NOON = 12 * 60
 
@@ -122,15 +122,27 @@ def _all_services(number: int) -> str:
 def block_texts(block: Block) -> tuple[str, ...]:
     """Word a block of a timetable, the fullest wording first."""
     times = f"{short_time(block.start)}-{short_time(block.end)}"
+    if block.kind is BlockKind.CLASS:
+        return _class_texts(block, times)
     if not block.is_session:
         return (f"{block.kind.value.capitalize()} {times}", block.kind.value)
-    service = " + ".join(block.services)
-    students = ", ".join(block.students)
+    title = block.title or " + ".join(block.services)
+    people = ", ".join(part for part in (block.staff, *block.students) if part)
     kind = block.kind.value.replace("-", _HYPHEN)
     where = f"{kind}: {block.place}" if block.place else kind
-    full = (f"{times} {service}", students, where)
+    full = (f"{times} {title}", people, where)
     return (
         "\n".join(part for part in full if part),
         "; ".join(part for part in full if part),
         "; ".join(part for part in (*full[:2], block.place) if part),
+    )
+
+
+def _class_texts(block: Block, times: str) -> tuple[str, ...]:
+    where = ", ".join(part for part in (block.staff, block.place) if part)
+    lines = [f"{times} {block.title}", where]
+    return (
+        "\n".join(part for part in lines if part),
+        f"{times} {block.title}",
+        block.title,
     )

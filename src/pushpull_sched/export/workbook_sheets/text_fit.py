@@ -8,8 +8,11 @@ import math
 import unicodedata
 from collections.abc import Sequence
 
-_LETTER = 0.47
-"""Width of an average letter, in ems."""
+CALIBRI = 0.47
+"""Width of an average letter of the workbook's font, in ems."""
+
+SANS = 0.55
+"""Width of an average letter of a wider font, as in pages and PDF, in ems."""
 
 _LINE = 1.24
 """Height of a line, in ems."""
@@ -27,15 +30,16 @@ def text_units(text: str) -> float:
     )
 
 
-def lines_needed(text: str, size: float, width: float) -> int:
+def lines_needed(text: str, size: float, width: float, letter: float = CALIBRI) -> int:
     """Count the lines that a text takes in a cell.
 
     Args:
         text: The text, with line breaks.
         size: Font size in points.
         width: Width of the cell in points.
+        letter: Width of an average letter, in ems.
     """
-    room = max(1.0, (width - _PADDING) / (size * _LETTER))
+    room = max(1.0, (width - _PADDING) / (size * letter))
     return sum(_lines_of(line, room) for line in text.split("\n"))
 
 
@@ -54,13 +58,20 @@ def _lines_of(line: str, room: float) -> int:
     return lines
 
 
-def height_needed(text: str, size: float, width: float) -> float:
+def height_needed(
+    text: str, size: float, width: float, letter: float = CALIBRI
+) -> float:
     """Return the height in points that a text takes."""
-    return lines_needed(text, size, width) * size * _LINE
+    return lines_needed(text, size, width, letter) * size * _LINE
 
 
 def best_fit(
-    texts: Sequence[str], sizes: Sequence[int], *, width: float, height: float
+    texts: Sequence[str],
+    sizes: Sequence[int],
+    *,
+    width: float,
+    height: float,
+    letter: float = CALIBRI,
 ) -> tuple[str, int] | None:
     """Choose the fullest text that fits, and the largest size at which it does.
 
@@ -72,6 +83,7 @@ def best_fit(
         sizes: Font sizes in points, the largest first.
         width: Width of the cell in points.
         height: Height of the cell in points.
+        letter: Width of an average letter, in ems.
 
     Returns:
         The text and its size, or None where not even the shortest fits.
@@ -79,6 +91,6 @@ def best_fit(
     for some in (sizes[:-1], sizes[-1:]):
         for text in texts:
             for size in some:
-                if height_needed(text, size, width) <= height:
+                if height_needed(text, size, width, letter) <= height:
                     return text, size
     return None

@@ -1,0 +1,1 @@
+"""The formats in which pages are written, one module each."""

@@ -1,0 +1,298 @@
+"""From days to a page: columns, lanes, wordings that fit, notes and legend."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pushpull_sched.domain.school import Settings
+from pushpull_sched.export.pages.model import (
+    GRID_WIDTH,
+    MARGIN,
+    PAGE,
+    TIME_WIDTH,
+    Column,
+    Head,
+    LegendEntry,
+    Placed,
+    WeekPage,
+)
+from pushpull_sched.export.views import Block, BlockKind, DayPlan, day_columns
+from pushpull_sched.export.wording import block_texts, short_time, weeks_text
+from pushpull_sched.export.workbook_sheets.text_fit import (
+    SANS,
+    best_fit,
+    height_needed,
+    lines_needed,
+)
+
+HALF_HOUR = 30
+TITLE_HEIGHT = 24.0
+FACTS_HEIGHT = 15.0
+HEADING_HEIGHT = 16.0
+WEEKS_HEIGHT = 12.0
+LEGEND_HEIGHT = 15.0
+NOTE_SIZE = 7
+_GAP = 6.0
+_LEAST_HEIGHT = 250.0
+_SIZES = (9, 8, 7, 6)
+_TIGHT_SIZES = (6, 5)
+_BOX_PADDING = 2.0
+_DEFAULT_DAY = (8 * 60, 15 * 60)
+_FRAMES: tuple[tuple[BlockKind, str], ...] = (
+    (BlockKind.PUSH_IN, "push-in: solid frame"),
+    (BlockKind.PULL_OUT, "pull-out: dashed frame"),
+    (BlockKind.CONSULT, "consult: double frame"),
+    (BlockKind.LUNCH, "lunch, planning: dotted frame"),
+    (BlockKind.CLASS, "class: thin frame"),
+)
+AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A column before it is laid out.
+
+    Attributes:
+        heading: Its heading.
+        weeks: The weeks, in words.
+        plan: What happens.
+        weight: Its width beside the others.
+        group: Neighbours of one group may share a block.
+    """
+
+    heading: str
+    weeks: str
+    plan: DayPlan
+    weight: float
+    group: int
+
+
+def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]:
+    """Return a column per day, or several where its weeks differ.
+
+    A day that differs between weeks gets more width than others, each week less.
+    """
+    columns = day_columns(plans)
+    weeks = Counter(column.day for column in columns)
+    return tuple(
+        Part(
+            heading=settings.days[column.day],
+            weeks=weeks_text(column.weeks, settings.weeks)
+            if settings.weeks > 1
+            else "",
+            plan=column.plan,
+            weight=(1 + weeks[column.day]) / 2 / weeks[column.day],
+            group=column.day,
+        )
+        for column in columns
+    )
+
+
+def lay_out(head: Head, parts: Sequence[Part], *, away: str) -> WeekPage:
+    """Lay out a page.
+
+    Args:
+        head: Title and margins.
+        parts: The columns.
+        away: What the gray hours mean, for the legend.
+    """
+    total = sum(part.weight for part in parts) or 1.0
+    columns = tuple(
+        Column(
+            heading=part.heading,
+            weeks=part.weeks,
+            share=part.weight / total,
+            open=part.plan.available,
+        )
+        for part in parts
+    )
+    start, end = _span(parts)
+    placed = _placed(parts)
+    page = WeekPage(
+        head=head,
+        columns=columns,
+        placed=placed,
+        start=start,
+        end=end,
+        height=0.0,
+        legend=_legend(parts, (start, end), away),
+    )
+    page = replace(page, height=_height(page))
+    worded = _worded(page)
+    if worded.notes:  # the notes take their room from the grid
+        worded = _worded(replace(page, height=_height(worded)))
+        worded = _worded(replace(page, height=_height(worded)))
+    return worded
+
+
+def _span(parts: Sequence[Part]) -> tuple[int, int]:
+    """First and last minute of the grid, on half hours."""
+    edges = [
+        minute for part in parts for span in part.plan.available for minute in span
+    ]
+    edges += [
+        minute
+        for part in parts
+        for block in part.plan.blocks
+        for minute in (block.start, block.end)
+    ]
+    first, last = (min(edges), max(edges)) if edges else _DEFAULT_DAY
+    return first // HALF_HOUR * HALF_HOUR, -(-last // HALF_HOUR) * HALF_HOUR
+
+
+def _placed(parts: Sequence[Part]) -> tuple[Placed, ...]:
+    """Place every block, once over the neighbouring columns that share it."""
+    lanes = [_lanes(part.plan.blocks) for part in parts]
+    found: list[Placed] = []
+    for index, own in enumerate(lanes):
+        for block, (lane, count) in own.items():
+            last = index
+            if count == 1:
+                if index and _continues(parts, lanes, index - 1, block):
+                    continue
+                while _continues(parts, lanes, last, block, step=1):
+                    last += 1
+            found.append(
+                Placed(
+                    block=block,
+                    first=index,
+                    last=last,
+                    lane=lane,
+                    lanes=count,
+                    text="",
+                    size=0.0,
+                )
+            )
+    return tuple(found)
+
+
+Lanes = dict[Block, tuple[int, int]]
+
+
+def _continues(
+    parts: Sequence[Part],
+    lanes: Sequence[Lanes],
+    index: int,
+    block: Block,
+    step: int = 0,
+) -> bool:
+    """Whether the columns ``index`` and the next both show a block, alone."""
+    right = index + 1
+    return (
+        right < len(parts)
+        and parts[index].group == parts[right].group
+        and lanes[index].get(block) == lanes[right].get(block) == (0, 1)
+    )
+
+
+def _lanes(blocks: Sequence[Block]) -> Lanes:
+    """Put blocks that overlap side by side: the lane of each, and how many lanes."""
+    found: Lanes = {}
+    cluster: list[tuple[Block, int]] = []
+    ends: list[int] = []
+    for block in sorted(blocks, key=lambda each: (each.start, each.end)):
+        if cluster and block.start >= max(ends):
+            found |= {each: (lane, len(ends)) for each, lane in cluster}
+            cluster, ends = [], []
+        free = [lane for lane, end in enumerate(ends) if end <= block.start]
+        if free:
+            ends[free[0]] = block.end
+            cluster.append((block, free[0]))
+        else:
+            cluster.append((block, len(ends)))
+            ends.append(block.end)
+    return found | {each: (lane, len(ends)) for each, lane in cluster}
+
+
+def _height(page: WeekPage) -> float:
+    """Return what titles, legend and notes leave for the grid."""
+    used = TITLE_HEIGHT + FACTS_HEIGHT + HEADING_HEIGHT + legend_height(page) + _GAP
+    used += WEEKS_HEIGHT if any(column.weeks for column in page.columns) else 0.0
+    used += notes_height(page.notes)
+    return max(_LEAST_HEIGHT, PAGE[1] - 2 * MARGIN - used)
+
+
+def notes_height(notes: Sequence[str]) -> float:
+    """Return the height of the notes, set in two columns where there are many."""
+    if not notes:
+        return 0.0
+    count = note_columns(notes)
+    width = GRID_WIDTH / count - 8
+    each = [height_needed(note, NOTE_SIZE, width, SANS) for note in notes]
+    return sum(each) / count + max(each) + _GAP
+
+
+def note_columns(notes: Sequence[str]) -> int:
+    """Return in how many columns the notes are set."""
+    return 1 + (len(notes) > 1) + (len(notes) > 6)  # noqa: PLR2004 - two, then three
+
+
+def legend_height(page: WeekPage) -> float:
+    """Return the height of the legend: entries run over as many lines as needed."""
+    words = "   ".join(entry.text for entry in page.legend)
+    gaps = 16.0 * len(page.legend)
+    width = GRID_WIDTH * 0.92
+    lines = lines_needed(words + " " * int(gaps / 4), 8, width, SANS)
+    return LEGEND_HEIGHT * lines if page.legend else 0.0
+
+
+def _legend(
+    parts: Sequence[Part], span: tuple[int, int], away: str
+) -> tuple[LegendEntry, ...]:
+    """Explain the colours and frames that the page has."""
+    blocks = [block for part in parts for block in part.plan.blocks]
+    tints = sorted({block.tint for block in blocks} - {""})
+    kinds = {block.kind for block in blocks}
+    if BlockKind.PLANNING in kinds:
+        kinds.add(BlockKind.LUNCH)
+    entries = [LegendEntry(text=tint, tint=tint) for tint in tints]
+    entries += [
+        LegendEntry(text=text, kind=kind.value)
+        for kind, text in _FRAMES
+        if kind in kinds
+    ]
+    if any(part.plan.available != (span,) for part in parts):
+        entries.append(LegendEntry(text=f"gray: {away}", kind=AWAY))
+    return tuple(entries)
+
+
+def _worded(page: WeekPage) -> WeekPage:
+    """Choose a wording that fits for every block; the others become notes."""
+    notes: list[str] = []
+    placed = tuple(_word(page, each, notes) for each in page.placed)
+    return replace(page, placed=placed, notes=tuple(notes))
+
+
+def _word(page: WeekPage, placed: Placed, notes: list[str]) -> Placed:
+    block = placed.block
+    shares = sum(col.share for col in page.columns[placed.first : placed.last + 1])
+    width = (GRID_WIDTH - TIME_WIDTH) * shares / placed.lanes - _BOX_PADDING
+    height = (block.end - block.start) * page.per_minute - _BOX_PADDING
+    texts = block_texts(block)
+
+    def fit(wordings: Sequence[str], sizes: tuple[int, ...]) -> tuple[str, int] | None:
+        return best_fit(wordings, sizes, width=width, height=height, letter=SANS)
+
+    found = fit(texts, _SIZES)
+    if found is None and not block.is_session:
+        found = fit(texts[-1:], _TIGHT_SIZES) or ("", _SIZES[-1])
+    if found is None:
+        number = len(notes) + 1
+        notes.append(f"{number})  {_when(page, placed)} {texts[1]}")
+        title = block.title or block.services[0]
+        short = (f"{short_time(block.start)} {title} {number})", f"{title} {number})")
+        found = fit(short, _SIZES) or fit((f"{number})",), _SIZES + _TIGHT_SIZES)
+        found = found or (f"{number})", _TIGHT_SIZES[-1])
+    return replace(placed, text=found[0], size=float(found[1]))
+
+
+def _when(page: WeekPage, placed: Placed) -> str:
+    """Name the day and the weeks of a block."""
+    columns = page.columns[placed.first : placed.last + 1]
+    heading = columns[0].heading
+    if not columns[0].weeks:
+        return heading
+    same = [column for column in page.columns if column.heading == heading]
+    if len(columns) == len(same):
+        return heading
+    return f"{heading} ({', '.join(column.weeks for column in columns)})"
