@@ -29,16 +29,25 @@ MAY_IMPORT = {
     "verify": {"domain"},
     "model": {"domain", "demand"},
     "export": {"domain"},
+    "interop": {"domain", "workbook"},
     "engine": {"domain", "demand", "model", "verify"},
-    "app": {"domain", "demand", "workbook", "export", "engine", "verify"},
+    "app": {
+        "domain",
+        "demand",
+        "workbook",
+        "export",
+        "interop",
+        "engine",
+        "verify",
+    },
     "cli": {"domain", "app"},
 }
 """What each package may import of the others: the layers, from below."""
 
 HOMES = {
     "ortools": {"model", "engine"},
-    "pandas": {"workbook", "export"},
-    "openpyxl": {"workbook", "export"},
+    "pandas": {"workbook", "export", "interop"},
+    "openpyxl": {"workbook", "export", "interop"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
