@@ -6,7 +6,7 @@ workbook and the schedule alone.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -103,6 +103,17 @@ class Policy:
     def values(self, measures: Mapping[Measure, int]) -> tuple[int, ...]:
         """Value of every level, in order: smaller tuples are better schedules."""
         return tuple(level.value(measures) for level in self.levels)
+
+    def without(self, measure: Measure) -> "Policy":
+        """The same order with one measure left out, and its level if it was alone."""
+        kept = (
+            replace(
+                level,
+                weights=tuple(pair for pair in level.weights if pair[0] is not measure),
+            )
+            for level in self.levels
+        )
+        return replace(self, levels=tuple(level for level in kept if level.weights))
 
 
 JOINED_WEIGHTS: Mapping[Measure, int] = MappingProxyType(

@@ -202,6 +202,8 @@ class RunInfo:
         created: Day of the run; None keeps dates out of the files.
         baseline_name: File name of the baseline, without its folder; empty without.
         baseline_sha256: SHA-256 of its bytes, in hexadecimal.
+        frozen: Providers, students and days whose sessions had to stay.
+        only_new: Every session of the baseline had to stay.
     """
 
     roster_name: str
@@ -211,3 +213,5 @@ class RunInfo:
     created: date | None = None
     baseline_name: str = ""
     baseline_sha256: str = ""
+    frozen: tuple[str, ...] = ()
+    only_new: bool = False
