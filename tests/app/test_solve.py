@@ -35,7 +35,8 @@ def test_a_complete_schedule_is_written_beside_the_roster(roster):
     assert answer.result.schedule == COMPLETE
     assert answer.result.verdict.complete
     assert answer.out == roster.parent / "roster-schedule"
-    assert [file.name for file in answer.files] == ["schedule.xlsx", "schedule.json"]
+    written = ["schedule.xlsx", "schedule.json", "report.html"]
+    assert [file.name for file in answer.files] == written
     assert all(file.is_file() for file in answer.files)
     content = json.loads(answer.files[1].read_text(encoding="utf-8"))
     assert content["status"] == "complete"

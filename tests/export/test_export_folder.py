@@ -18,7 +18,7 @@ from pushpull_sched.export.folder import (
     write_result,
 )
 
-FILES = {"schedule.json", "schedule.xlsx"}
+FILES = {"schedule.json", "schedule.xlsx", "report.html"}
 
 
 def write(folder, result=None, **more):
@@ -46,15 +46,25 @@ def written(tmp_path):
     return folder
 
 
-def test_a_new_folder_holds_two_files_and_nothing_hidden(written):
+def test_a_new_folder_holds_three_files_and_nothing_hidden(written):
     assert names(written) == FILES
     assert inspect_folder(written).state is FolderState.INTACT
 
 
-def test_json_names_the_hash_of_the_workbook(written):
+def test_json_names_the_hashes_of_the_other_files(written):
     stated = json.loads((written / "schedule.json").read_bytes())["hashes"]
-    book = (written / "schedule.xlsx").read_bytes()
-    assert stated == {"schedule.xlsx": hashlib.sha256(book).hexdigest()}
+    assert stated == {
+        name: hashlib.sha256((written / name).read_bytes()).hexdigest()
+        for name in ("schedule.xlsx", "report.html")
+    }
+
+
+def test_a_report_of_another_run_makes_a_mixture(written, tmp_path):
+    write(tmp_path / "other", sample.complete())
+    shutil.copy(tmp_path / "other" / "report.html", written / "report.html")
+    report = inspect_folder(written)
+    assert report.state is FolderState.MIXED
+    assert "report.html" in report.message
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows inherits the folder's rules")

@@ -9,6 +9,7 @@ from pushpull_sched.app.faults import InternalFault, UsageFault
 from pushpull_sched.domain.findings import has_errors
 from pushpull_sched.domain.result import RunInfo, SolveResult, SolveStatus
 from pushpull_sched.domain.result_folder import (
+    REPORT_HTML,
     SCHEDULE_JSON,
     SCHEDULE_XLSX,
     FolderState,
@@ -66,7 +67,8 @@ class Written:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of the result."""
-        return self.folder / SCHEDULE_XLSX, self.folder / SCHEDULE_JSON
+        names = (SCHEDULE_XLSX, SCHEDULE_JSON, REPORT_HTML)
+        return tuple(self.folder / name for name in names)
 
 
 def write_checked(

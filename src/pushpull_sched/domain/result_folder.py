@@ -17,6 +17,7 @@ from io import BytesIO
 
 SCHEDULE_XLSX = "schedule.xlsx"
 SCHEDULE_JSON = "schedule.json"
+REPORT_HTML = "report.html"
 PARTIAL_PREFIX = ".pushpull-partial-"
 """Start of the name of the folder in which a run prepares its files."""
 
@@ -96,8 +97,9 @@ def judge_folder(names: Collection[str], read: Callable[[str], bytes]) -> Folder
     if not present:
         return _report(FolderState.EMPTY, "The folder is empty.")
     if SCHEDULE_JSON not in present:
-        if SCHEDULE_XLSX in present:
-            return _mixed(f"{SCHEDULE_XLSX} is there, but {SCHEDULE_JSON} is not.")
+        for name in (SCHEDULE_XLSX, REPORT_HTML):
+            if name in present:
+                return _mixed(f"{name} is there, but {SCHEDULE_JSON} is not.")
         return _report(
             FolderState.FOREIGN,
             "The folder holds other files and no result.",

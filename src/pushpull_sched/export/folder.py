@@ -17,6 +17,7 @@ from pathlib import Path
 from pushpull_sched.domain.result import RunInfo, SolveResult
 from pushpull_sched.domain.result_folder import (
     PARTIAL_PREFIX,
+    REPORT_HTML,
     SCHEDULE_JSON,
     SCHEDULE_XLSX,
     FolderReport,
@@ -25,6 +26,7 @@ from pushpull_sched.domain.result_folder import (
 )
 from pushpull_sched.domain.school import School
 from pushpull_sched.export.json_file import render_json, result_content, result_id
+from pushpull_sched.export.report.page import render_report
 from pushpull_sched.export.workbook_file import render_workbook
 
 OWNER_ONLY_FOLDER = 0o700
@@ -84,7 +86,7 @@ def write_result(  # noqa: PLR0913 - every argument is named at the call
     roster: Path | None = None,
     check: Callable[[Path], None] | None = None,
 ) -> None:
-    """Write ``schedule.xlsx`` and ``schedule.json``, replacing a result that is there.
+    """Write the files of a result, replacing a result that is there.
 
     Args:
         folder: The result folder; it is made where it does not exist. Whether what is
@@ -102,8 +104,9 @@ def write_result(  # noqa: PLR0913 - every argument is named at the call
     """
     content = result_content(school, result, run)
     book = render_workbook(school, result, run, result_id(content))
-    hashes = {SCHEDULE_XLSX: hashlib.sha256(book).hexdigest()}
-    files = {SCHEDULE_XLSX: book, SCHEDULE_JSON: render_json(content, hashes)}
+    files = {SCHEDULE_XLSX: book, REPORT_HTML: render_report(school, result, run)}
+    hashes = {name: hashlib.sha256(file).hexdigest() for name, file in files.items()}
+    files[SCHEDULE_JSON] = render_json(content, hashes)
     _refuse_roster(folder, roster)
     try:
         if not folder.is_dir():
@@ -127,7 +130,7 @@ def _refuse_roster(folder: Path, roster: Path | None) -> None:
     """Keep the roster from being written over, whatever links lead to it."""
     if roster is None or not roster.exists():
         return
-    for name in (SCHEDULE_XLSX, SCHEDULE_JSON):
+    for name in (SCHEDULE_XLSX, REPORT_HTML, SCHEDULE_JSON):
         target = folder / name
         if target.exists() and target.samefile(roster):
             raise ResultNotWritten(
