@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import typer
 
@@ -32,7 +33,7 @@ def _cli_lines() -> Iterator[str]:
         "Results go to stdout; progress, remarks and faults to stderr. Every command "
         "answers `--help`."
     )
-    for name, command in sorted(vars(group)["commands"].items()):
+    for name, command in commands_of(group):
         yield ""
         yield f"## {name}"
         yield ""
@@ -47,6 +48,15 @@ def _cli_lines() -> Iterator[str]:
                 yield _row(parameter)
     yield ""
     yield from EXIT_CODES
+
+
+def commands_of(group: object, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the commands by full name, those of groups inside (``import``) too."""
+    for name, command in sorted(vars(group)["commands"].items()):
+        if "commands" in vars(command):
+            yield from commands_of(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _usage(name: str, parameters: list[object]) -> str:

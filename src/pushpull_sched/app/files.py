@@ -8,6 +8,8 @@ from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.suggest import nearest
 from pushpull_sched.domain.result_folder import PARTIAL_PREFIX
 
+OWNER_ONLY_FILE = 0o600
+OWNER_ONLY_FOLDER = 0o700
 _BOOKS = (".xlsx", ".xlsm", ".json", ".csv")
 
 
@@ -51,8 +53,26 @@ def default_folder(roster: Path) -> Path:
     return roster.parent / f"{name}-schedule"
 
 
+def refuse_itself(target: Path, *sources: Path | None) -> None:
+    """Keep a file that is read from being written over, whatever links lead to it.
+
+    Raises:
+        UsageFault: The target is one of the sources.
+    """
+    for source in sources:
+        if source is None or not source.exists() or not target.exists():
+            continue
+        if target.samefile(source):
+            raise UsageFault(
+                f"{target} is read here and is never written over.",
+                "Name another file with --out.",
+            )
+
+
 def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> None:
-    """Have a file written, whole or not at all.
+    """Have a file written, whole or not at all, for its owner's eyes only.
+
+    Windows knows no such modes: there the folder decides who may read the file.
 
     Args:
         target: Where it goes.
@@ -76,6 +96,7 @@ def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> 
         with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=target.parent) as hidden:
             finished = Path(hidden) / target.name
             write(finished)
+            finished.chmod(OWNER_ONLY_FILE)
             finished.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__

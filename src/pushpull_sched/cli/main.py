@@ -7,12 +7,16 @@ import typer
 
 from pushpull_sched.cli import console
 from pushpull_sched.cli.check import check
+from pushpull_sched.cli.export_data import export_data
 from pushpull_sched.cli.guard import guarded
+from pushpull_sched.cli.import_data import oneroster, services
+from pushpull_sched.cli.pseudonymize import pseudonymize
 from pushpull_sched.cli.solve import solve
 from pushpull_sched.cli.template import template
 from pushpull_sched.cli.verify import verify
 
-COMMANDS = (template, check, solve, verify)
+COMMANDS = (template, check, solve, verify, export_data, pseudonymize)
+IMPORTS = (oneroster, services)
 
 app = typer.Typer(
     name="pushpull-sched",
@@ -28,6 +32,13 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(guarded(command))
+imports = typer.Typer(
+    no_args_is_help=True,
+    help="Make a roster of files of other systems, with what is missing marked.",
+)
+for importing in IMPORTS:
+    imports.command()(guarded(importing))
+app.add_typer(imports, name="import")
 
 
 def _show_version(wanted: bool) -> None:

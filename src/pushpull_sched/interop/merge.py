@@ -28,6 +28,8 @@ from pushpull_sched.workbook.tables import Table, Workbook
 from pushpull_sched.workbook.typed import text_of
 
 _DATE_FORMAT = "yyyy-mm-dd"
+_ROOM = 3
+_WIDEST = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,8 @@ def _put(page: Worksheet, row: int, column: int, value: object) -> None:
     if not isinstance(cell, Cell):
         return
     cell.font = font()
+    width = page.column_dimensions[cell.column_letter]
+    width.width = max(width.width, min(len(str(value)) + _ROOM, _WIDEST))
     if isinstance(value, date):
         cell.value, cell.number_format = value, _DATE_FORMAT
     elif isinstance(value, int):

@@ -102,8 +102,9 @@ class PseudonymizedRoster:
         keys: Keys of its sheets.
         left_out: Cells that could not be read and were left blank.
         kept: What kind of text was kept as written, with the texts.
-        notes: Number of free texts that were left out (or kept).
-        small_groups: Services of which fewer than five students of one grade have it.
+        notes: Number of free texts (notes, reasons) that were found.
+        notes_kept: They were kept as written, not left out.
+        small_groups: Pairs of grade and service that fewer than five students share.
     """
 
     rows: RosterRows
@@ -111,6 +112,7 @@ class PseudonymizedRoster:
     left_out: int
     kept: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: int = 0
+    notes_kept: bool = False
     small_groups: int = 0
 
 
@@ -280,6 +282,7 @@ def _rewritten(
         left_out=left_out,
         kept=_kept(roster),
         notes=notes,
+        notes_kept=keep_notes,
         small_groups=_small_groups(roster),
     )
 

@@ -44,10 +44,6 @@ class ResultTable(StrEnum):
 Column = tuple[str, Callable[[Json], object]]
 
 
-def _weekly(row: Json) -> Fraction:
-    return Fraction(int(row["scheduled_minutes"]), int(row["weeks"]))
-
-
 def _hours(row: Json) -> str:
     """Return the planned time per week in hours, as CEDS wants it."""
     hours = Fraction(int(row["required_minutes"]), int(row["weeks"]) * _MINUTES_AN_HOUR)
@@ -68,8 +64,17 @@ def _of(key: str) -> Callable[[Json], object]:
 
 
 def _outside(row: Json) -> object:
-    """Return the weekly minutes outside the regular class, for a pull-out service."""
-    return ceil(_weekly(row)) if row["setting"] == "pull-out" else 0
+    """Return the minutes per week that the sessions take outside the regular class."""
+    return ceil(Fraction(int(row["pulled"]), int(row["weeks"])))
+
+
+def _weekly_owed(row: Json) -> Fraction:
+    return Fraction(int(row["required_minutes"]), int(row["weeks"]))
+
+
+def _template(row: Json) -> str:
+    weeks = int(row["weeks"])
+    return "Weekly" if weeks == 1 else f"Per {weeks} Weeks"
 
 
 _OWN: tuple[Column, ...] = (
@@ -120,7 +125,7 @@ COLUMNS: Mapping[tuple[Standard, ResultTable], tuple[Column, ...]] = MappingProx
             ("durationMinutes", lambda row: ceil(_weekly_owed(row))),
             ("durationPeriodDescriptor", lambda _: "Per Week"),
             ("frequencyValue", lambda row: row["sessions"]),
-            ("frequencyPeriodDescriptor", lambda row: _template(row)),
+            ("frequencyPeriodDescriptor", _template),
             ("serviceLocationTypeDescriptor", _location),
             ("staffUniqueId", _of("provider_id")),
             *_OWN,
@@ -141,15 +146,6 @@ COLUMNS: Mapping[tuple[Standard, ResultTable], tuple[Column, ...]] = MappingProx
     }
 )
 """The columns of each table: (heading, value of a row)."""
-
-
-def _weekly_owed(row: Json) -> Fraction:
-    return Fraction(int(row["required_minutes"]), int(row["weeks"]))
-
-
-def _template(row: Json) -> str:
-    weeks = int(row["weeks"])
-    return "Weekly" if weeks == 1 else f"Per {weeks} Weeks"
 
 
 def result_csv(
@@ -187,8 +183,23 @@ def _text(value: object, *, raw: bool) -> str:
 
 
 def _services(content: Json) -> Iterator[Json]:
+    given: dict[str, set[str]] = {}
+    pulled: dict[str, int] = {}
+    for session in _sessions(content):
+        service = session["service_id"]
+        given.setdefault(service, set()).add(session["setting"])
+        if session["setting"] == "pull-out":
+            pulled[service] = pulled.get(service, 0) + int(session["minutes"])
     for row in content["compliance"]:
-        yield {**row, "weeks": content["weeks"]}
+        service = row["service_id"]
+        settings = given.get(service, {row["setting"]})
+        yield {
+            **row,
+            "weeks": content["weeks"],
+            "pulled": pulled.get(service, 0),
+            # A service that may be given either way is given one way.
+            "setting": next(iter(settings)) if len(settings) == 1 else row["setting"],
+        }
 
 
 def _sessions(content: Json) -> Iterator[Json]:

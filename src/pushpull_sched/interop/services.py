@@ -242,7 +242,7 @@ def _to_do(marks: Iterable[Mark]) -> list[ToDo]:
             text=f"Fill in {column} of {counted(number, 'row')}"
             f"{_WHY.get((sheet, column), '')}.",
         )
-        for (sheet, column), number in missing_counts(kept).items()
+        for (sheet, column), number in sorted(missing_counts(kept).items(), key=_place)
     ]
     doubts: dict[tuple[str, str], int] = {}
     for mark in kept:
@@ -255,9 +255,16 @@ def _to_do(marks: Iterable[Mark]) -> list[ToDo]:
             text=f"Look at {column} of {counted(number, 'row')}: the comment on the "
             "cell says why.",
         )
-        for (sheet, column), number in doubts.items()
+        for (sheet, column), number in sorted(doubts.items(), key=_place)
     ]
     return todo
+
+
+def _place(entry: tuple[tuple[str, str], int]) -> tuple[bool, int]:
+    """Order sheets and columns as the template does, Students first."""
+    (sheet, column), _ = entry
+    keys = [one.key for one in SHEET[sheet].columns]
+    return sheet != "students", keys.index(column)
 
 
 _WHY = {

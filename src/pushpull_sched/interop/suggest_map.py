@@ -18,6 +18,7 @@ LIKELY = 78
 
 MOST_VALUES = 20
 _SAMPLE = 200
+_LEAST_LETTERS = 3
 _OWN_WORDS: Mapping[str, tuple[str, ...]] = {
     "student_id": (
         "student id",
@@ -27,19 +28,32 @@ _OWN_WORDS: Mapping[str, tuple[str, ...]] = {
         "ssid",
         "pupil id",
     ),
-    "name": ("student name", "student", "full name", "last name first name"),
-    "service": ("service", "service type", "service name", "related service"),
+    "name": ("student name", "student", "full name", "last name first name", "pupil"),
+    "service": (
+        "service",
+        "service type",
+        "service name",
+        "related service",
+        "type of service",
+    ),
     "frequency": ("sessions / frequency", "frequency", "amount", "service frequency"),
     "minutes": ("minutes", "duration", "minutes per session", "session duration"),
     "sessions": ("sessions", "times", "number of sessions"),
-    "setting": ("location", "service location", "setting", "placement"),
-    "role": ("provider role", "provider type", "position", "service provider title"),
+    "setting": ("location", "service location", "setting", "placement", "where"),
+    "role": (
+        "provider role",
+        "provider type",
+        "position",
+        "service provider title",
+        "given by",
+        "provided by",
+    ),
     "provider": ("provider", "provider name", "case manager", "therapist"),
-    "start_date": ("start date", "begin date", "service start"),
-    "end_date": ("end date", "service end", "stop date"),
+    "start_date": ("start date", "begin date", "service start", "from"),
+    "end_date": ("end date", "service end", "stop date", "until", "to"),
     "group": ("group", "individual or group", "delivery model", "group size type"),
     "birth_date": ("birth date", "birthdate", "dob", "date of birth"),
-    "grade": ("grade", "grade level"),
+    "grade": ("grade", "grade level", "year level"),
     "homeroom": ("homeroom", "homeroom teacher"),
     "building": ("school", "site", "building", "school of attendance"),
 }
@@ -224,9 +238,11 @@ def _guess(column: Column, text: str) -> str:
     if not column.choices:
         return text
     words = {choice: choice for choice in column.choices} | dict(column.choice_synonyms)
-    lowered = text.casefold()
+    mine = _spaced(text)
     for word, choice in words.items():
-        if len(word) > 1 and _spaced(word) in _spaced(lowered):
+        other = _spaced(word)
+        shorter, longer = sorted((mine, other), key=len)
+        if len(shorter) >= _LEAST_LETTERS and shorter in longer:
             return choice
     return ""
 
