@@ -15,7 +15,7 @@ from pushpull_sched.domain.service import Setting
 from pushpull_sched.export.names import Names
 from pushpull_sched.export.report.figures import SETTINGS, grade_text
 from pushpull_sched.export.views import ordered_sessions, provider_plans
-from pushpull_sched.export.wording import counted
+from pushpull_sched.export.wording import counted, status_mark, term_text
 
 Json = dict[str, Any]
 Entry = list[Any]
@@ -41,6 +41,9 @@ def timetable_data(school: School, result: SolveResult, names: Names) -> Json:
     class_at = {each.id: place for place, each in enumerate(school.classes)}
     services = sorted({service.name for service in school.services})
     return {
+        "school": school.settings.school,
+        "term": term_text(school.settings),
+        "mark": status_mark(result),
         "days": list(school.settings.days),
         "weeks": school.settings.weeks,
         "axis": _axis(school, result),

@@ -53,7 +53,8 @@
   }
 
   // ---- what happens in a week ----------------------------------------------
-  // An event: mask, day, start, end, css, color (service position or null), title, lines, session.
+  // An event: mask, day, start, end, css, color (service position or null),
+  // title, lines (a function that makes them anew for each drawing), session.
 
   const sessions = data.sessions.map(([mask, day, start, end, setting, provider, room, met, served]) => ({
     mask, day, start, end, setting: settings[setting], provider, room, met, served,
@@ -89,11 +90,12 @@
   const classEvents = (at, whole = true) =>
     data.classes[at].meetings.map(([mask, day, start, end, place, pull]) => ({
       mask, day, start, end, css: "class", color: null, title: classTitle(at),
-      lines: [[
+      lines: () => [joined([
         ...(whole && data.classes[at].teacher ? [name(data.classes[at].teacher)] : []),
         ...(place >= 0 ? [name(data.places[place])] : []),
-      ].flatMap((part, position) => (position ? [", ", part] : [part]))],
-      detail: pull === "never" ? "no pull-out" : "", met: at,
+        ...(pull === "never" ? ["no pull-out"] : []),
+      ])],
+      met: at,
     }));
   const overlap = (one, other) =>
     one.mask & other.mask && one.day === other.day && one.start < other.end && other.start < one.end;
@@ -102,11 +104,11 @@
     providers(at) {
       const own = sessions.filter((session) => session.provider === at);
       const pauses = data.providers[at].pauses.map(([mask, day, start, end, title]) => ({
-        mask, day, start, end, css: "pause", color: null, title, lines: [],
+        mask, day, start, end, css: "pause", color: null, title, lines: () => [],
       }));
       return {
         open: data.providers[at].hours, own,
-        events: [...own.map((session) => sessionEvent(session, [
+        events: [...own.map((session) => sessionEvent(session, () => [
           studentsOf(session), placeOf(session), [session.setting]])), ...pauses],
       };
     },
@@ -116,10 +118,10 @@
       const classes = student.classes.flatMap((met) => classEvents(met));
       return {
         open: null, own,
-        events: [...classes, ...own.map((session) => sessionEvent(session, [
+        events: [...classes, ...own.map((session) => sessionEvent(session, () => [
           [name(data.providers[session.provider].name)], placeOf(session), [session.setting]])),
           ...student.away.map(([mask, day, start, end]) => ({
-            mask, day, start, end, css: "unavailable", color: null, title: "not available", lines: [] }))],
+            mask, day, start, end, css: "unavailable", color: null, title: "not available", lines: () => [] }))],
       };
     },
     rooms(at) {
@@ -130,7 +132,7 @@
       const open = data.rooms[at].hours;
       return {
         open: open.length ? open : null, own,
-        events: [...classes, ...own.map((session) => sessionEvent(session, [
+        events: [...classes, ...own.map((session) => sessionEvent(session, () => [
           [name(data.providers[session.provider].name)], studentsOf(session), [session.setting]]))],
       };
     },
@@ -150,68 +152,83 @@
       if (students.length) {
         const touched = events.filter((event) => overlap(event, session));
         leaving.push({
-          ...sessionEvent(session, [joined(students.map((student) => name(data.students[student].name))),
-            ["to ", name(data.providers[session.provider].name)]], "leave"),
-          mask: touched.reduce((mask, event) => mask | event.mask, 0) & session.mask, prefix: "leaves: ",
+          ...sessionEvent(session, () => [[name(titleOf(session)), " with ", name(data.providers[session.provider].name)]], "leave"),
+          mask: touched.reduce((mask, event) => mask | event.mask, 0) & session.mask,
+          head: () => ["out: ", ...joined(students.map((student) => name(data.students[student].name)))],
         });
       }
     }
+    const coming = inside.map((session) => ({
+      ...sessionEvent(session, () => [[name(titleOf(session)), ": ", ...studentsOf(session)]]),
+      head: () => ["in: ", name(data.providers[session.provider].name)],
+    }));
+    const times = (list) => list.reduce((sum, event) => sum + weeksIn(event.mask).length, 0);
     return {
-      open: null, own: inside,
-      events: [...events, ...inside.map((session) => ({ ...sessionEvent(session, [
-        [name(data.providers[session.provider].name)], studentsOf(session)]), prefix: "comes in: " })), ...leaving],
+      open: null, own: inside, events: [...events, ...coming, ...leaving],
+      load: `someone comes in ${counted(times(coming), "time")}, students leave ${counted(times(leaving), "time")}`,
     };
   }
 
   // ---- drawing -------------------------------------------------------------
 
-  // Side by side where they overlap: each cluster of overlapping events has its lanes.
+  // Side by side where they overlap: each cluster has its lanes, those of classes first.
   function lanes(events) {
-    const sorted = [...events].sort((one, other) =>
-      one.start - other.start || (one.css === "class" ? 0 : 1) - (other.css === "class" ? 0 : 1) || other.end - one.end);
-    const placed = [];
-    let cluster = [], clusterEnd = -1;
-    const close = () => {
-      const count = Math.max(0, ...cluster.map((item) => item.lane + 1));
-      cluster.forEach((item) => placed.push({ ...item, count }));
-      cluster = [];
-    };
+    const sorted = [...events].sort((one, other) => one.start - other.start || other.end - one.end);
+    const clusters = [];
+    let end = -1;
     for (const event of sorted) {
-      if (event.start >= clusterEnd) close();
-      const taken = new Set(cluster.filter((item) => item.event.end > event.start).map((item) => item.lane));
-      let lane = 0;
-      while (taken.has(lane)) lane += 1;
-      cluster.push({ event, lane });
-      clusterEnd = Math.max(cluster.length === 1 ? -1 : clusterEnd, event.end);
+      if (event.start >= end) clusters.push([]);
+      clusters[clusters.length - 1].push(event);
+      end = Math.max(end, event.end);
     }
-    close();
-    return placed;
+    return clusters.flatMap((cluster) => {
+      const isClass = (event) => event.css === "class";
+      const left = pack(cluster.filter(isClass)), right = pack(cluster.filter((event) => !isClass(event)));
+      const share = !right.count ? 1 : left.count ? 0.4 : 0;
+      return [
+        ...left.items.map(({ event, lane }) => ({ event, left: (share * lane) / left.count, width: share / left.count })),
+        ...right.items.map(({ event, lane }) => ({
+          event, left: share + ((1 - share) * lane) / right.count, width: (1 - share) / right.count })),
+      ].sort((one, other) => one.event.start - other.event.start);
+    });
+  }
+  function pack(events) {
+    const ends = [];
+    const items = events.map((event) => {
+      const free = ends.findIndex((end) => end <= event.start);
+      const lane = free < 0 ? ends.length : free;
+      ends[lane] = event.end;
+      return { event, lane };
+    });
+    return { items, count: ends.length };
   }
 
+  const roomy = 40;
   const minutesTall = (minutes) => `calc(var(--ppm) * ${minutes})`;
   const hue = (color) => String((205 + color * 137.5) % 360);
 
   // A rough reckoning of the printed page, on the safe side: what does not fit gets a note.
   function fits(texts, minutes, width) {
-    const letters = Math.max(1, Math.floor(width * 168 / data.days.length));
-    const rows = Math.floor(minutes * (158 / (axisEnd - axisStart)) / 2.95);
+    const letters = Math.max(1, Math.floor(width * 165 / data.days.length));
+    const rows = Math.floor(minutes * (148 / (axisEnd - axisStart)) / 2.95);
     const flat = texts.join(" · ").length;
     return flat <= letters * Math.min(rows, 1) || texts.reduce((sum, text) => sum + Math.ceil(text.length / letters), 0) <= rows;
   }
 
-  function drawEvent({ event, lane, count }, notes) {
+  function drawEvent({ event, left, width }, notes) {
     const minutes = event.end - event.start;
-    const title = `${event.prefix || ""}${event.title}`;
-    const lines = event.lines.filter((line) => line.length);
-    const parts = [make("span", {}, span(event.start, event.end), " ", make("b", {}, name(title)))];
+    const lines = event.lines().filter((line) => line.length);
+    const parts = [make("span", {}, span(event.start, event.end), " ", make("b", {}, ...(event.head ? event.head() : [name(event.title)])))];
     parts.push(...lines.map((line) => make("span", {}, ...line)));
-    const texts = parts.map((part) => part.textContent);
-    if (event.css === "class") texts.length = 1;
+    // The frame tells the setting: its word gives way first where there is little room.
+    const crowded = event.session && minutes < roomy && lines.length > 1;
+    if (crowded && settings.includes(parts[parts.length - 1].textContent)) parts[parts.length - 1].className = "unseen";
+    const texts = parts.filter((part) => !part.className).map((part) => part.textContent);
     const whole = parts.map((part) => part.textContent).join(", ");
     const css = `ev ${event.css}${minutes < 22 ? " flat" : ""}`;
-    if (event.session && !fits(texts, minutes, 1 / count)) {
+    if (event.session && !fits(texts, minutes, width)) {
       notes.push({ event, parts: parts.map((part) => part.cloneNode(true)) });
-      parts.unshift(make("span", { class: "note" }, `${notes.length}) `));
+      parts[0].prepend(make("span", { class: "note" }, `${notes.length}) `));
     }
     const box = event.session
       ? make("button", { type: "button", class: css, on: { click: () => showDetail(event) }, title: whole, "aria-haspopup": "dialog" }, ...parts)
@@ -220,12 +237,12 @@
     const item = make("li", {}, box);
     item.style.top = minutesTall(event.start - axisStart);
     item.style.height = minutesTall(minutes);
-    item.style.left = `${(100 * lane) / count}%`;
-    item.style.width = `${100 / count}%`;
+    item.style.left = `${100 * left}%`;
+    item.style.width = `${100 * width}%`;
     return item;
   }
 
-  function drawWeek(view, mask, shown) {
+  function drawWeek(view, mask, shown, about) {
     const events = view.events.filter((event) => event.mask & mask);
     const open = view.open && view.open.filter((hours) => hours[0] & mask);
     const notes = [];
@@ -243,7 +260,7 @@
       const when = there && (there.length
         ? [...new Set(there.map(([, , start, end, building]) => `${span(start, end)}${building ? ` ${building}` : ""}`))].join(", ")
         : "not there");
-      heads.push(make("div", { class: "head" }, make("h5", {}, day), make("div", { class: "when" }, when || "")));
+      heads.push(make("div", { class: "head" }, make(data.weeks > 1 ? "h5" : "h4", {}, day), when ? make("div", { class: "when" }, when) : null));
       const column = make("div", { class: "day" });
       for (const [, , start, end] of there || [[0, at, axisStart, axisEnd]]) {
         const first = Math.max(start, axisStart), last = Math.min(end, axisEnd);
@@ -269,8 +286,11 @@
     const noteList = notes.length ? make("ol", { class: "notes" }, ...notes.map(({ event, parts }) =>
       make("li", {}, `${data.days[event.day]} `, ...joined(parts, "; ")))) : null;
     const section = make("section", { class: "week", "data-mask": mask, "aria-label": weeksText(mask), hidden: !shown },
+      // On paper every week is a page of its own and says whose it is.
+      make("p", { class: "paper" }, ...about.map((part) => part.cloneNode(true)),
+        make("span", {}, [data.weeks > 1 ? weeksText(mask) : "", data.school, data.term, data.mark].filter(Boolean).join(" · "))),
       data.weeks > 1 ? make("h4", {}, weeksText(mask)) : null,
-      make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Grid: ${weeksText(mask)}` }, grid), noteList);
+      make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Grid: ${weeksText(mask)}` }, grid), legend({ ...view, events }), noteList);
     section.style.setProperty("--minutes", axisEnd - axisStart);
     return section;
   }
@@ -295,13 +315,14 @@
     const masks = alike(view);
     const minutes = view.own.reduce((sum, session) => sum + (session.end - session.start) * weeksIn(session.mask).length, 0);
     const number = view.own.reduce((sum, session) => sum + weeksIn(session.mask).length, 0);
-    const load = `${counted(number, "session")}, ${counted(minutes, "minute")}${data.weeks > 1 ? ` in ${data.weeks} weeks` : " a week"}`;
+    const load = `${view.load || `${counted(number, "session")}, ${counted(minutes, "minute")}`}${data.weeks > 1 ? ` in ${data.weeks} weeks` : " a week"}`;
     const label = entity.id !== entity.name && kind !== "teachers" ? make("span", { class: "quiet" }, name(entity.id)) : null;
-    const weeks = masks.map((mask, position) => drawWeek(view, mask, position === 0));
+    const about = [make("b", {}, name(entity.name)), ...(label ? [label] : []),
+      make("span", { class: "quiet" }, name(entity.about)), make("span", {}, load)];
+    const weeks = masks.map((mask, position) => drawWeek(view, mask, position === 0, about));
     const tabs = masks.length > 1 ? make("div", { class: "tabs", role: "group", "aria-label": "Weeks" }) : null;
     const sheet = make("article", { class: "sheet" },
-      make("header", {}, make("h3", { tabindex: "-1" }, name(entity.name)), label,
-        make("span", { class: "quiet" }, name(entity.about)), make("span", {}, load)));
+      make("header", {}, make("h3", { tabindex: "-1" }, name(entity.name)), ...about.slice(1).map((part) => part.cloneNode(true))));
     if ((entity.missing || []).length) sheet.append(make("p", { class: "alert" }, `Missing: ${entity.missing.join("; ")}`));
     if (tabs) {
       const buttons = [...masks.map(weeksText), "All"].map((text, position) => make("button", {
@@ -312,7 +333,7 @@
       tabs.append(...buttons);
       sheet.append(tabs);
     }
-    sheet.append(...weeks, legend(view));
+    sheet.append(...weeks);
     return sheet;
   }
 
@@ -325,7 +346,7 @@
     });
     const has = (css) => view.events.some((event) => event.css.split(" ").includes(css));
     for (const [css, text] of [["push-in", "push-in: solid frame"], ["pull-out", "pull-out: dashed frame"],
-      ["consult", "consult: double frame"], ["leave", "leaves the class: dashed, white"], ["pause", "lunch, planning: dotted frame"], ["class", "class"]]) {
+      ["consult", "consult: double frame"], ["leave", "leaves the class: dashed frame, white"], ["pause", "lunch, planning: dotted frame"], ["class", "class"]]) {
       if (has(css)) items.push(make("li", {}, make("span", { class: `ev ${css}` }, text)));
     }
     if (view.open) items.push(make("li", { class: "quiet" }, "hatched: not available"));
