@@ -3,10 +3,12 @@
 All faults of a file are collected and reported together.
 """
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.suggest import did_you_mean
@@ -28,7 +30,7 @@ def find_policy(text: str) -> Policy:
     """Return the policy that the user named.
 
     Args:
-        text: The name of a policy, or the path of a TOML file.
+        text: The name of a policy, or the path of a TOML file or a ``schedule.json``.
 
     Raises:
         UsageFault: There is no such policy, or the file has faults; all are listed.
@@ -37,7 +39,8 @@ def find_policy(text: str) -> Policy:
         return POLICIES[text]
     path = Path(text)
     if path.is_file():
-        return read_policy(path)
+        is_result = path.suffix.lower() == ".json"
+        return policy_of_result(path) if is_result else read_policy(path)
     if path.suffix.lower() == ".toml":
         raise UsageFault(f"There is no policy file {text}.")
     known = ", ".join(POLICIES)
@@ -45,6 +48,36 @@ def find_policy(text: str) -> Policy:
         f'There is no policy "{text}".',
         *filter(None, [did_you_mean(text, POLICIES)]),
         f"Named policies: {known}; or give the path of a .toml file.",
+    )
+
+
+def policy_of_result(path: Path) -> Policy:
+    """Read the policy that a ``schedule.json`` was made with.
+
+    Raises:
+        UsageFault: The file is no result of this program.
+    """
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))["params"]["policy"]
+        return Policy(
+            name=str(stated["name"]),
+            levels=tuple(_level_of_result(level) for level in stated["levels"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageFault(
+            f"{path} names no policy: it is no schedule.json of this program."
+        ) from error
+
+
+def _level_of_result(stated: Mapping[str, Any]) -> Level:
+    weights = stated["weights"].items()
+    tolerance = stated["tolerance"]
+    return Level(
+        name=str(stated["name"]),
+        weights=tuple((Measure(name), int(weight)) for name, weight in weights),
+        tolerance=Tolerance(
+            amount=int(tolerance["amount"]), unit=ToleranceUnit(tolerance["unit"])
+        ),
     )
 
 

@@ -37,11 +37,12 @@ def findings_object(
     return {
         "schema_version": SCHEMA_VERSION,
         "roster": {"name": roster.name, "sha256": roster.sha256},
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [finding_object(finding) for finding in findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_object(finding: Finding) -> dict[str, object]:
+    """Return one finding."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -121,7 +122,7 @@ def solve_object(answer: "SolveAnswer", result: SolveResult) -> dict[str, object
         ],
         "reasons": list(result.reasons),
         "trace": [_mark(mark) for mark in answer.trace],
-        "findings": [_finding(finding) for finding in answer.roster.findings],
+        "findings": [finding_object(finding) for finding in answer.roster.findings],
     }
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from pushpull_sched.domain.clock import clock_text
 from pushpull_sched.domain.policy import Policy
-from pushpull_sched.domain.result import Params, RunInfo, SolveResult, Stage
+from pushpull_sched.domain.rerun import rerun_command
+from pushpull_sched.domain.result import RunInfo, SolveResult, Stage
 from pushpull_sched.domain.schedule import Session
 from pushpull_sched.domain.school import School
 from pushpull_sched.export.views import compliance_rows, ordered_sessions
@@ -39,9 +40,10 @@ def result_content(school: School, result: SolveResult, run: RunInfo) -> Json:
         "schema_version": SCHEMA_VERSION,
         "status": result.status.value,
         "roster": {"name": run.roster_name, "sha256": run.roster_sha256},
-        "params": _params(run.params),
+        "params": _params(run),
         "versions": dict(run.versions),
         "created": run.created.isoformat() if run.created else None,
+        "rerun": rerun_command(run),
         "reasons": list(result.reasons),
         "weeks": school.settings.weeks,
         "days": list(school.settings.days),
@@ -77,11 +79,16 @@ def render_json(content: Json, hashes: Mapping[str, str]) -> bytes:
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def _params(params: Params) -> Json:
+def _params(run: RunInfo) -> Json:
+    params = run.params
+    baseline = {"name": run.baseline_name, "sha256": run.baseline_sha256}
     return {
         "time_limit": params.time_limit,
         "workers": params.workers,
         "seed": params.seed,
+        "gap": params.gap,
+        "deterministic": params.deterministic,
+        "baseline": baseline if run.baseline_name else None,
         "policy": _policy(params.policy),
     }
 

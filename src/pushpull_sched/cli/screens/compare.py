@@ -1,0 +1,183 @@
+"""First screen of ``compare``: which is better for what, and for whom it is worse."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from pushpull_sched.cli.screens.tables import plain_table
+from pushpull_sched.cli.screens.words import counted
+from pushpull_sched.domain.comparison import (
+    Aspect,
+    Comparison,
+    Difference,
+    PersonDifference,
+    Profile,
+)
+from pushpull_sched.domain.comparison_words import (
+    answer_lines,
+    directions,
+    kept_sentence,
+    standing,
+    told_sentence,
+    worse,
+)
+
+MOST_NAMED = 3
+_MOST_ROSTER = 6
+_PAIR = 2
+
+
+def first_screen(found: Comparison) -> RenderableType:
+    """Return the answer of the comparison on one screen."""
+    answers = [Text(line, style="bold") for line in answer_lines(found)]
+    parts: list[RenderableType] = [_legend(found), Text(), *answers, Text()]
+    parts += [_aspects(found), Text()]
+    for difference in found.differences:
+        parts += [*_worse(found, difference), Text()]
+    return Group(*parts)
+
+
+def _legend(found: Comparison) -> RenderableType:
+    title = counted(len(found.profiles), "schedule")
+    head = f"{title} of {found.school}" if found.school else title
+    rows = Table.grid(padding=(0, 2), expand=True)
+    rows.add_column(no_wrap=True, style="bold")
+    rows.add_column(ratio=1, overflow="fold")
+    rows.add_column(max_width=28, overflow="fold")
+    rows.add_column(max_width=24, overflow="fold", justify="right")
+    for profile in found.profiles:
+        rows.add_row(
+            Text(profile.letter),
+            Text(profile.label),
+            Text(_made(profile)),
+            _standing(profile),
+        )
+    remarks = [
+        Text(f"{profile.letter}: {remark}", style="yellow")
+        for profile in found.profiles
+        for remark in profile.variant.remarks
+    ]
+    return Group(Text(head, style="bold"), rows, *remarks, *_rosters(found))
+
+
+def _made(profile: Profile) -> str:
+    origin = profile.variant.origin
+    return f"policy {origin.policy}" if origin else ""
+
+
+def _standing(profile: Profile) -> Text:
+    good = "green" if profile.complete else "yellow"
+    style = "bold red" if profile.broken else good
+    return Text(standing(profile), style=style)
+
+
+def _rosters(found: Comparison) -> list[Text]:
+    """Say how the rosters stand to each other, the first changes with it."""
+    sentences = {one.rosters.sentence for one in found.differences}
+    lines: list[Text] = []
+    for one in found.differences:
+        rosters = one.rosters
+        pair = _pair(found, one)
+        said = (
+            rosters.sentence if len(sentences) == 1 else f"{pair}: {rosters.sentence}"
+        )
+        if len(sentences) > 1 or not lines:
+            lines.append(Text(said, style="" if rosters.same else "yellow"))
+        shown = rosters.changes[:_MOST_ROSTER]
+        lines += [Text(f"  {change.id}: {change.text}") for change in shown]
+        more = len(rosters.changes) - len(shown)
+        if more > 0:
+            lines.append(Text(f"  and {more} more with --details"))
+    return lines
+
+
+def _pair(found: Comparison, one: Difference) -> str:
+    return f"{found.profiles[0].letter} to {found.profiles[one.other].letter}"
+
+
+def _aspects(found: Comparison) -> RenderableType:
+    """Return what differs, the best marked, and what is alike."""
+    told = [aspect for aspect in found.aspects if len(set(aspect.values)) > 1]
+    alike = [
+        aspect.good
+        for aspect in found.aspects
+        if len(set(aspect.values)) == 1 and aspect.values[0] is not None
+    ]
+    table = plain_table(Text("Which is better for what (minutes a week)"))
+    table.add_column("", ratio=1, overflow="fold")
+    for profile in found.profiles:
+        table.add_column(profile.letter, justify="right", no_wrap=True)
+    table.add_column("Better", no_wrap=True)
+    for aspect in told:
+        best = aspect.best
+        cells = [
+            Text(aspect.text(at), style="bold green" if at in best else "")
+            for at in range(len(aspect.values))
+        ]
+        table.add_row(Text(aspect.title), *cells, Text(_better(found, aspect)))
+    parts: list[RenderableType] = [table] if told else []
+    if alike:
+        parts.append(Text(f"Alike in: {', '.join(alike)}.", style="dim"))
+    return Group(*parts)
+
+
+def _better(found: Comparison, aspect: Aspect) -> str:
+    letters = " ".join(found.profiles[at].letter for at in aspect.best)
+    if len(found.profiles) != _PAIR or not aspect.best:
+        return letters
+    return f"{letters} by {aspect.gain_text(1)}"
+
+
+def _worse(found: Comparison, one: Difference) -> Iterable[RenderableType]:
+    """Say for whom a schedule is worse than the first, and what has to be told."""
+    first, other = found.profiles[0].letter, found.profiles[one.other].letter
+    yield Text(f"For whom is {other} worse than {first}?", style="bold")
+    everybody = len(found.profiles[one.other].students)
+    yield _block("students", one.students, everybody)
+    staff = len(found.profiles[one.other].providers)
+    yield _block("providers", one.providers, staff)
+    if one.classes:
+        yield _block("classes", one.classes, len(found.profiles[one.other].classes))
+    yield Text()
+    yield Text(f"What changes from {first} to {other}", style="bold")
+    yield Text(f"{kept_sentence(one)} To be told: {told_sentence(one)}.")
+    yield _sentences(one.students)
+
+
+def _block(
+    what: str, people: Sequence[PersonDifference], everybody: int
+) -> RenderableType:
+    head = Text(f"{what.capitalize()}: {directions(people, everybody)}.")
+    found = worse(people)
+    rows = Table.grid(padding=(0, 2), expand=True)
+    rows.add_column(max_width=22, overflow="fold")
+    rows.add_column(ratio=1, overflow="fold")
+    for person in found[:MOST_NAMED]:
+        name = person.id if what == "students" else person.name or person.id
+        if what == "classes":
+            name = person.id
+        rows.add_row(Text(name), Text("; ".join(person.effects)))
+    return Group(head, Padding(rows, (0, 0, 0, 2))) if found else head
+
+
+def _sentences(people: Iterable[PersonDifference]) -> RenderableType:
+    """Show the first changes."""
+    said = [sentence for person in people for sentence in person.sentences]
+    lines = [Text(f"  {sentence}") for sentence in said[:MOST_NAMED]]
+    more = len(said) - len(lines)
+    if more > 0:
+        lines.append(Text(f"  and {more:,} more with --details", style="dim"))
+    return Group(*lines)
+
+
+def last_lines(files: Sequence[object], *, details: bool) -> RenderableType:
+    """Name the files written, or where everything else is found."""
+    lines = [Text(f"Written: {file}") for file in files]
+    if not files:
+        ways = "--xlsx FILE, --html FILE or --json"
+        more = ways if details else f"--details, {ways}"
+        lines.append(Text(f"All of it: {more}.", style="dim"))
+    return Group(*lines)

@@ -1,0 +1,343 @@
+"""How two rosters differ: row by row, services first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from typing import Any
+
+from pushpull_sched.compare.wording import listed, short_time
+from pushpull_sched.domain.comparison import RosterChange, RosterComparison
+from pushpull_sched.domain.facts import amount_text
+from pushpull_sched.domain.school import School
+from pushpull_sched.domain.service import Amount, Per, Service
+from pushpull_sched.domain.variant import RosterState, StatedService, Variant
+
+_QUIET = frozenset({"id", "source", "conversion", "inactive_because", "active"})
+"""Fields that say nothing of their own, or are worded otherwise."""
+
+_WORDS = {
+    "classes": "classes",
+    "hours": "hours",
+    "unavailable": "times not available",
+    "meetings": "meeting times, rooms or pull",
+    "max_group": "max_group",
+    "subjects": "subject",
+    "roles": "role",
+    "pattern": "week_pattern",
+    "name": "name",
+    "individual": "group",
+}
+"""Fields under the names that a workbook gives them."""
+
+
+def compare_rosters(before: Variant, after: Variant) -> RosterComparison:
+    """Say how the rosters of two schedules differ.
+
+    Where a roster was not found, the services that its result file lists are compared.
+    """
+    hashes = _own_hash(before), _own_hash(after)
+    if hashes[0] and hashes[0] == hashes[1]:
+        return RosterComparison(same=True, sentence="Both were made from one roster.")
+    old, new = _own(before), _own(after)
+    if old is not None and new is not None:
+        return _schools(old, new)
+    return _stated_services(before, after)
+
+
+def _own(variant: Variant) -> School | None:
+    return variant.school if variant.roster_state is RosterState.OWN else None
+
+
+def _own_hash(variant: Variant) -> str:
+    if variant.origin is not None:
+        return variant.origin.roster_sha256
+    return variant.roster_sha256 if _own(variant) is not None else ""
+
+
+def _schools(old: School, new: School) -> RosterComparison:
+    changes = (
+        *_services(old.service, new.service),
+        *_things("student", old.student, new.student),
+        *_things("provider", old.provider, new.provider),
+        *_things("room", old.room, new.room),
+        *_things("class", old.school_class, new.school_class),
+        *_settings(old, new),
+        *_rows("relation", old.relations, new.relations),
+        *_rows("pin", old.pins, new.pins),
+    )
+    if not changes:
+        sentence = "The roster files differ, but they say the same."
+        return RosterComparison(same=True, sentence=sentence)
+    return RosterComparison(
+        same=False, sentence=f"The rosters differ: {_sum(changes)}.", changes=changes
+    )
+
+
+def _sum(changes: Sequence[RosterChange]) -> str:
+    """Count what differs: ``3 services added, 1 student changed``."""
+    counts: dict[tuple[str, str], int] = {}
+    for change in changes:
+        key = (change.what, change.kind)
+        counts[key] = counts.get(key, 0) + 1
+    return ", ".join(
+        f"{n} {_plural(what, n)} {kind}" for (what, kind), n in counts.items()
+    )
+
+
+def _plural(what: str, n: int) -> str:
+    if n == 1:
+        return what
+    return "classes" if what == "class" else f"{what}s"
+
+
+def _services(
+    old: Mapping[str, Service], new: Mapping[str, Service]
+) -> Iterable[RosterChange]:
+    for key in dict.fromkeys((*new, *old)):
+        before, after = old.get(key), new.get(key)
+        was = before is not None and before.active
+        will = after is not None and after.active
+        if will and not was:
+            yield _change("service", "added", key, f"new: {_owed(after)}")
+        elif was and not will:
+            why = f" ({after.inactive_because})" if after else ""
+            yield _change("service", "ended", key, f"ended: was {_owed(before)}{why}")
+        elif before and after and was and will:
+            said = [*_amount_change(before, after), *_field_changes(before, after)]
+            if said:
+                yield _change("service", "changed", key, "; ".join(said))
+
+
+def _change(what: str, kind: str, key: str, text: str) -> RosterChange:
+    return RosterChange(what=what, kind=kind, id=key, text=text)
+
+
+def _owed(service: Service | None) -> str:
+    if service is None:
+        return ""
+    who = f" for {service.student}" if service.student else ""
+    return f"{service.name}{who}, {service.setting.value}, {_amount(service.amount)}"
+
+
+def _amount(amount: Amount) -> str:
+    """Write an amount as on an IEP: ``2 x 30 min a week``, ``60 min a month``."""
+    if amount.minutes is None:
+        return "whole class meetings"
+    per = _per(amount.per)
+    if amount.per is Per.SESSION:
+        times = amount_text(amount.sessions or 1)
+        return (
+            f"{times} x {amount_text(amount.minutes)} min {_per(amount.sessions_per)}"
+        )
+    text = f"{amount_text(amount.minutes)} min {per}"
+    if amount.sessions is None:
+        return text
+    return (
+        f"{text} in {amount_text(amount.sessions)} sessions {_per(amount.sessions_per)}"
+    )
+
+
+def _per(per: Per) -> str:
+    return f"a {per.value}"
+
+
+def _amount_change(before: Service, after: Service) -> list[str]:
+    if before.amount == after.amount:
+        return []
+    return [f"{_amount(before.amount)} → {_amount(after.amount)}"]
+
+
+def _field_changes(before: object, after: object) -> list[str]:
+    """Word every field that differs, with both values where they are short."""
+    found = []
+    for field in fields(before):  # type: ignore[arg-type] # callers hand dataclasses
+        name = field.name
+        if name in _QUIET or name == "amount":
+            continue
+        old, new = _bare(getattr(before, name)), _bare(getattr(after, name))
+        if old != new:
+            found.append(_field_change(name, old, new))
+    return found
+
+
+def _field_change(name: str, old: object, new: object) -> str:
+    word = _WORDS.get(name, name)
+    if name in {"earliest", "latest", "lunch_start", "lunch_end"}:
+        old, new = _clock(old), _clock(new)
+    if name == "classes":
+        before, after = _as_set(old), _as_set(new)
+        parts = [f"+{one}" for one in sorted(after - before)]
+        parts += [f"-{one}" for one in sorted(before - after)]
+        return f"{word} {listed(parts)}"
+    if _is_short(old) and _is_short(new):
+        return f"{word} {_shown(old)} → {_shown(new)}"
+    return f"other {word}"
+
+
+def _as_set(value: object) -> set[str]:
+    return set(value) if isinstance(value, frozenset) else set()
+
+
+def _clock(value: object) -> object:
+    return short_time(value) if isinstance(value, int) else value
+
+
+def _is_short(value: object) -> bool:
+    if isinstance(value, frozenset | tuple):
+        return len(value) <= 3 and all(  # noqa: PLR2004 - a few plain names
+            isinstance(one, str | int) for one in value
+        )
+    return not is_dataclass(value) and not isinstance(value, Mapping)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == "" or value in (frozenset(), ()):
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(str(one) for one in value))
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, Fraction):
+        return amount_text(value)
+    return str(value)
+
+
+def _things(
+    what: str, old: Mapping[str, object], new: Mapping[str, object]
+) -> Iterable[RosterChange]:
+    for key in dict.fromkeys((*new, *old)):
+        if key not in old:
+            yield _change(what, "added", key, "new")
+        elif key not in new:
+            yield _change(what, "ended", key, "no longer in the roster")
+        elif said := _field_changes(old[key], new[key]):
+            yield _change(what, "changed", key, "; ".join(said))
+
+
+def _settings(old: School, new: School) -> Iterable[RosterChange]:
+    for said in _field_changes(old.settings, new.settings):
+        yield _change("setting", "changed", said.split(" ", 1)[0], said)
+
+
+def _rows(
+    what: str, old: Iterable[object], new: Iterable[object]
+) -> Iterable[RosterChange]:
+    """Compare rows without an id: what stands in one list only."""
+    before = {_bare(row): row for row in old}
+    after = {_bare(row): row for row in new}
+    for bare, row in after.items():
+        if bare not in before:
+            yield _change(what, "added", _address(row), _row_text(row))
+    for bare, row in before.items():
+        if bare not in after:
+            yield _change(what, "ended", _address(row), _row_text(row))
+
+
+def _address(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
+    return str(row.source)
+
+
+def _row_text(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
+    said = [
+        f"{field.name} {_shown(value)}"
+        for field in fields(row)
+        if field.name not in {"source", "who", "kind", "start", "day"}
+        and (value := getattr(row, field.name)) is not None
+    ]
+    if hasattr(row, "who"):
+        names = [one.student or one.service or "" for one in row.who]
+        said = [f"{row.kind.value} {', '.join(names)}", *said]
+    if hasattr(row, "start"):
+        said.append(f"day {row.day + 1} {short_time(row.start)}")
+    return ", ".join(said)
+
+
+def _bare(value: Any) -> Any:  # noqa: ANN401 - any value of the domain
+    """Return a value without the cells that it came from."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(
+            _bare(getattr(value, field.name))
+            for field in fields(value)
+            if field.name != "source"
+        )
+    if isinstance(value, tuple):
+        return tuple(_bare(one) for one in value)
+    return value
+
+
+def _stated_services(before: Variant, after: Variant) -> RosterComparison:
+    """Compare the services alone, as rosters or result files list them."""
+    old, new = _listed(before), _listed(after)
+    missing = [one.label for one in (before, after) if _own(one) is None]
+    head = f"The roster of {listed(missing)} was not found"
+    if old is None or new is None:
+        sentence = f"{head}, so the rosters cannot be compared."
+        return RosterComparison(same=None, sentence=sentence)
+    changes = tuple(_listed_changes(old, new))
+    if not changes:
+        sentence = f"{head}; its services are the same in minutes and setting."
+        return RosterComparison(same=None, sentence=sentence)
+    sentence = (
+        f"{head}; by the services that the results list, {_sum(changes)}. "
+        "Other sheets cannot be compared."
+    )
+    return RosterComparison(same=False, sentence=sentence, changes=changes)
+
+
+Listed = Mapping[str, tuple[str | None, str, str, int | None]]
+"""Student, service, setting and minutes owed of each service by id."""
+
+
+def _listed(variant: Variant) -> Listed | None:
+    """Services that a result file lists; without one, those of the own roster."""
+    if variant.origin is not None and variant.origin.services:
+        return {one.service_id: _of_stated(one) for one in _active(variant)}
+    school = _own(variant)
+    if school is None:
+        return None
+    return {
+        one.id: (one.student, one.name, one.setting.value, None)
+        for one in school.services
+        if one.active
+    }
+
+
+def _active(variant: Variant) -> list[StatedService]:
+    services = variant.origin.services if variant.origin else ()
+    return [one for one in services if one.status != "not active"]
+
+
+def _of_stated(one: StatedService) -> tuple[str | None, str, str, int | None]:
+    return one.student_id, one.service, one.setting, one.required_minutes
+
+
+def _listed_changes(old: Listed, new: Listed) -> Iterable[RosterChange]:
+    for key in dict.fromkeys((*new, *old)):
+        if key not in old:
+            yield _change("service", "added", key, f"new: {_listed_text(new[key])}")
+        elif key not in new:
+            text = f"ended: was {_listed_text(old[key])}"
+            yield _change("service", "ended", key, text)
+        else:
+            said = list(_listed_change(old[key], new[key]))
+            if said:
+                yield _change("service", "changed", key, "; ".join(said))
+
+
+def _listed_text(one: tuple[str | None, str, str, int | None]) -> str:
+    student, service, setting, minutes = one
+    who = f" for {student}" if student else ""
+    amount = "" if minutes is None else f", {amount_text(minutes)} min in the template"
+    return f"{service}{who}, {setting}{amount}"
+
+
+def _listed_change(
+    old: tuple[str | None, str, str, int | None],
+    new: tuple[str | None, str, str, int | None],
+) -> Iterable[str]:
+    names = ("student", "service", "setting", "minutes in the template")
+    for name, before, after in zip(names, old, new, strict=True):
+        if before is not None and after is not None and before != after:
+            yield f"{name} {before} → {after}"

@@ -1,0 +1,1 @@
+"""A comparison of schedules as a workbook and as a page with pictures."""
