@@ -164,6 +164,7 @@ class Block:
             provider where a page names no service.
         staff: Who gives it, where the page is not the provider's own.
         tint: What decides its colour; empty for none.
+        brief: The place in a word, for a block with little room.
     """
 
     start: int
@@ -176,6 +177,7 @@ class Block:
     title: str = ""
     staff: str = ""
     tint: str = ""
+    brief: str = ""
 
     @property
     def is_session(self) -> bool:
@@ -291,7 +293,16 @@ def session_block(
         students=tuple(label for label, _ in entries),
         student_ids=tuple(student_id for _, student_id in entries),
         place=place_label(school, session),
+        brief=_brief_place(school, session),
     )
+
+
+def _brief_place(school: School, session: Session) -> str:
+    """Name the room of a session, or its class where it has none."""
+    met = school.school_class.get(session.class_id or "")
+    if met is None:
+        return place_label(school, session)
+    return room_label(school, room_of(met, session)) or met.id
 
 
 def place_label(school: School, session: Session) -> str:
@@ -307,15 +318,19 @@ def place_label(school: School, session: Session) -> str:
 def class_label(school: School, met: SchoolClass, session: Session) -> str:
     """Name a class with its teacher and its room: ``Math 3 [3A-M], Lee, Room 5``."""
     subject = met.subject if met.subject == met.id else f"{met.subject} [{met.id}]"
-    rooms = [
-        meeting.room
-        for meeting in met.meetings
-        if (meeting.when.week, meeting.when.day) == (session.week, session.day)
-        and meeting.when.start <= session.start
-        and session.end <= meeting.when.end
-    ]
-    room = room_label(school, rooms[0] if rooms else None)
+    room = room_label(school, room_of(met, session))
     return ", ".join(part for part in (subject, met.teacher or "", room) if part)
+
+
+def room_of(met: SchoolClass, session: Session) -> str | None:
+    """Return the room of the meeting in which a session lies."""
+    for meeting in met.meetings:
+        when = meeting.when
+        if (when.week, when.day) == (session.week, session.day) and (
+            when.start <= session.start and session.end <= when.end
+        ):
+            return meeting.room
+    return None
 
 
 def room_label(school: School, room_id: str | None) -> str:

@@ -119,6 +119,18 @@ def _all_services(number: int) -> str:
     return "the one service is" if number == 1 else f"all {number:,} services are"
 
 
+def block_head(block: Block) -> str:
+    """Return how the wording of a session begins: its time and what it is.
+
+    Where a page names the service of every student, it is not said here as well.
+    """
+    times = f"{short_time(block.start)}-{short_time(block.end)}"
+    services = " + ".join(block.services)
+    if any(": " in students for students in block.students) and not block.title:
+        return times
+    return f"{times} {block.title or services}"
+
+
 def block_texts(block: Block) -> tuple[str, ...]:
     """Word a block of a timetable, the fullest wording first."""
     times = f"{short_time(block.start)}-{short_time(block.end)}"
@@ -126,23 +138,28 @@ def block_texts(block: Block) -> tuple[str, ...]:
         return _class_texts(block, times)
     if not block.is_session:
         return (f"{block.kind.value.capitalize()} {times}", block.kind.value)
-    title = block.title or " + ".join(block.services)
-    people = ", ".join(part for part in (block.staff, *block.students) if part)
-    kind = block.kind.value.replace("-", _HYPHEN)
-    where = f"{kind}: {block.place}" if block.place else kind
-    full = (f"{times} {title}", people, where)
+    head = block_head(block)
+    between = "; " if len(block.services) > 1 else ", "
+    people = between.join(part for part in (block.staff, *block.students) if part)
+    kind = "" if block.title else block.kind.value.replace("-", _HYPHEN)
+    where = ": ".join(part for part in (kind, block.place) if part)
+    brief = block.brief or block.place
     return (
-        "\n".join(part for part in full if part),
-        "; ".join(part for part in full if part),
-        "; ".join(part for part in (*full[:2], block.place) if part),
+        _joined("\n", head, people, where),
+        _joined("; ", head, people, where),
+        _joined("; ", head, people, block.place),
+        _joined("; ", head, people, brief),
     )
+
+
+def _joined(between: str, *parts: str) -> str:
+    return between.join(part for part in parts if part)
 
 
 def _class_texts(block: Block, times: str) -> tuple[str, ...]:
     where = ", ".join(part for part in (block.staff, block.place) if part)
-    lines = [f"{times} {block.title}", where]
     return (
-        "\n".join(part for part in lines if part),
+        _joined("\n", f"{times} {block.title}", where),
         f"{times} {block.title}",
         block.title,
     )

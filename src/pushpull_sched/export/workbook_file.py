@@ -72,8 +72,10 @@ def render_workbook(
     if status_mark(result):
         for sheet in book.worksheets:
             sheet.sheet_properties.tabColor = styles.WARNING_COLOR
-    _set_properties(book, school, result_id)
-    return _frozen(book)
+    book.custom_doc_props.append(  # type: ignore[attr-defined] # the stubs lack it
+        StringProperty(name=RESULT_ID_PROPERTY, value=result_id)
+    )
+    return frozen(book)
 
 
 def _sheet(book: Workbook, name: str) -> Worksheet:
@@ -83,19 +85,16 @@ def _sheet(book: Workbook, name: str) -> Worksheet:
     return sheet
 
 
-def _set_properties(book: Workbook, school: School, result_id: str) -> None:
-    """Name the program, never a user or a path."""
+def frozen(book: Workbook, title: str = "Service schedule") -> bytes:
+    """Save so that the same content always gives the same bytes.
+
+    The properties name the program, never a user or a path, and all times inside are
+    fixed: openpyxl writes the clock into every save.
+    """
     properties = book.properties
     properties.creator = properties.lastModifiedBy = PROGRAM
-    properties.title = "Service schedule"
+    properties.title = title
     properties.created = properties.modified = _FIXED_TIME
-    book.custom_doc_props.append(  # type: ignore[attr-defined] # the stubs lack it
-        StringProperty(name=RESULT_ID_PROPERTY, value=result_id)
-    )
-
-
-def _frozen(book: Workbook) -> bytes:
-    """Save with fixed times inside: openpyxl writes the clock into every save."""
     live, still = BytesIO(), BytesIO()
     book.save(live)
     stamp = _FIXED_TIME.isoformat().encode() + b"Z"

@@ -1,12 +1,9 @@
-"""Whose pages there are, and the pages of those who were asked for."""
+"""The pages of those who were asked for."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from pushpull_sched.domain.schedule import Session
-from pushpull_sched.domain.school import School, SchoolClass
-from pushpull_sched.export.names import Names
 from pushpull_sched.export.pages.days import (
     Source,
     class_days,
@@ -16,131 +13,15 @@ from pushpull_sched.export.pages.days import (
     room_days,
     student_days,
 )
-from pushpull_sched.export.pages.layout import Part, lay_out, week_parts
+from pushpull_sched.export.pages.layout import Part, lay_out, week_pages
 from pushpull_sched.export.pages.model import By, Head, Page
 from pushpull_sched.export.pages.slips import slip, teachers
+from pushpull_sched.export.pages.whose import Person, class_groups
 from pushpull_sched.export.views import DayPlan
 from pushpull_sched.export.wording import counted, template_text, term_text, weeks_text
 
 MASTER_COLUMNS = 12
 """Providers side by side on one page of the master schedule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Someone or something that has a page.
-
-    Attributes:
-        key: Id in the roster (the name, for a teacher).
-        name: Name on the page.
-        also: Other names by which one may ask for it.
-        concerned: Whether any session concerns it.
-    """
-
-    key: str
-    name: str
-    also: tuple[str, ...] = ()
-    concerned: bool = True
-
-
-def people(
-    school: School, names: Names, by: By, sessions: Iterable[Session]
-) -> tuple[Person, ...]:
-    """Return everyone who can have a page, in the order of the roster.
-
-    Args:
-        school: The roster.
-        names: How everybody is named.
-        by: Whose pages.
-        sessions: The sessions, which say whom they concern.
-    """
-    return _PEOPLE[by](school, names, tuple(sessions))
-
-
-def _providers(
-    school: School, names: Names, _: Sequence[Session]
-) -> tuple[Person, ...]:
-    return tuple(
-        Person(key=each.id, name=names.provider(each.id), also=(each.name,))
-        for each in school.providers
-    )
-
-
-def _students(school: School, names: Names, _: Sequence[Session]) -> tuple[Person, ...]:
-    return tuple(
-        Person(key=each.id, name=names.student(each.id), also=(each.name,))
-        for each in school.students
-    )
-
-
-def _rooms(school: School, names: Names, _: Sequence[Session]) -> tuple[Person, ...]:
-    return tuple(
-        Person(key=each.id, name=names.room(each.id), also=(each.name,))
-        for each in school.rooms
-    )
-
-
-def _teachers(
-    school: School, _: Names, sessions: Sequence[Session]
-) -> tuple[Person, ...]:
-    visited = {session.class_id for session in sessions}
-    pulled = {
-        key
-        for session in sessions
-        if session.room_id is not None
-        for served in session.served
-        if served.student_id in school.student
-        for key in school.student[served.student_id or ""].classes
-    }
-    return tuple(
-        Person(
-            key=name,
-            name=name,
-            also=tuple(dict.fromkeys(met.homeroom for met in classes if met.homeroom)),
-            concerned=any(met.id in visited | pulled for met in classes),
-        )
-        for name, classes in teachers(school).items()
-    )
-
-
-def _classes(
-    school: School, _: Names, sessions: Sequence[Session]
-) -> tuple[Person, ...]:
-    visited = {session.class_id for session in sessions}
-    return tuple(
-        Person(
-            key=key,
-            name=key,
-            concerned=any(met.id in visited for met in classes),
-        )
-        for key, classes in class_groups(school).items()
-    )
-
-
-def class_groups(school: School) -> Mapping[str, tuple[SchoolClass, ...]]:
-    """Return what shares a door sheet: a homeroom's classes, or a class without one."""
-    found: dict[str, list[SchoolClass]] = {}
-    for met in school.classes:
-        found.setdefault(met.homeroom or met.id, []).append(met)
-    return {key: tuple(classes) for key, classes in found.items()}
-
-
-def _everyone(_: School, __: Names, ___: Sequence[Session]) -> tuple[Person, ...]:
-    return (Person(key="master", name="Master schedule"),)
-
-
-_PEOPLE: Mapping[
-    By, Callable[[School, Names, Sequence[Session]], tuple[Person, ...]]
-] = MappingProxyType(
-    {
-        By.PROVIDER: _providers,
-        By.STUDENT: _students,
-        By.TEACHER: _teachers,
-        By.ROOM: _rooms,
-        By.CLASS: _classes,
-        By.MASTER: _everyone,
-    }
-)
 
 
 def pages_of(source: Source, by: By, chosen: Iterable[Person]) -> tuple[Page, ...]:
@@ -154,7 +35,7 @@ def pages_of(source: Source, by: By, chosen: Iterable[Person]) -> tuple[Page, ..
     if by is By.MASTER:
         return _master_pages(source)
     make = _PAGES[by]
-    return tuple(make(source, person) for person in chosen)
+    return tuple(page for person in chosen for page in make(source, person))
 
 
 def _head(source: Source, person: Person, title: str, load: str = "") -> Head:
@@ -180,16 +61,16 @@ def _load(source: Source, own: Iterable[Session]) -> str:
     )
 
 
-def _provider_page(source: Source, person: Person) -> Page:
+def _provider_page(source: Source, person: Person) -> tuple[Page, ...]:
     roles = ", ".join(sorted(source.school.provider[person.key].roles))
     own = (each for each in source.sessions if each.provider_id == person.key)
     title = f"{person.name} - {roles}" if roles else person.name
-    parts = week_parts(source.school.settings, provider_days(source, person.key))
+    plans = provider_days(source, person.key)
     head = _head(source, person, title, _load(source, own))
-    return lay_out(head, parts, away="not available")
+    return week_pages(head, source.school.settings, plans, away="not available")
 
 
-def _student_page(source: Source, person: Person) -> Page:
+def _student_page(source: Source, person: Person) -> tuple[Page, ...]:
     student = source.school.student[person.key]
     own = (
         session
@@ -201,35 +82,38 @@ def _student_page(source: Source, person: Person) -> Page:
     if student.homeroom:
         facts.append(f"homeroom {student.homeroom}")
     title = f"{person.name} - {', '.join(facts)}"
-    parts = week_parts(source.school.settings, student_days(source, student))
+    plans = student_days(source, student)
     head = _head(source, person, title, _load(source, own))
-    return lay_out(head, parts, away="not at school, or no sessions then")
+    return week_pages(
+        head, source.school.settings, plans, away="not at school, or no sessions then"
+    )
 
 
-def _teacher_page(source: Source, person: Person) -> Page:
+def _teacher_page(source: Source, person: Person) -> tuple[Page, ...]:
     head = _head(source, person, f"{person.name}: who leaves, who comes in")
-    return slip(source, head, teachers(source.school)[person.key])
+    return (slip(source, head, teachers(source.school)[person.key]),)
 
 
-def _room_page(source: Source, person: Person) -> Page:
+def _room_page(source: Source, person: Person) -> tuple[Page, ...]:
     room = source.school.room[person.key]
-    parts = week_parts(source.school.settings, room_days(source, room))
+    plans = room_days(source, room)
     head = _head(source, person, person.name, room.building or "")
-    return lay_out(head, parts, away="closed")
+    return week_pages(head, source.school.settings, plans, away="closed")
 
 
-def _class_page(source: Source, person: Person) -> Page:
+def _class_page(source: Source, person: Person) -> tuple[Page, ...]:
     classes = class_groups(source.school)[person.key]
     subjects = dict.fromkeys(met.subject for met in classes)
     staff = dict.fromkeys(met.teacher for met in classes if met.teacher)
     about = [*subjects] if len(subjects) == 1 else []
     about += list(staff) if len(staff) == 1 else []
     title = " - ".join([person.name, ", ".join(about)] if about else [person.name])
-    parts = week_parts(source.school.settings, class_days(source, classes))
-    return lay_out(_head(source, person, title), parts, away="no class")
+    plans = class_days(source, classes)
+    head = _head(source, person, title)
+    return week_pages(head, source.school.settings, plans, away="no class")
 
 
-_PAGES: Mapping[By, Callable[[Source, Person], Page]] = MappingProxyType(
+_PAGES: Mapping[By, Callable[[Source, Person], tuple[Page, ...]]] = MappingProxyType(
     {
         By.PROVIDER: _provider_page,
         By.STUDENT: _student_page,

@@ -79,32 +79,41 @@ def tint_of(source: Source, session: Session) -> str:
 
 def provider_days(source: Source, key: str) -> tuple[DayPlan, ...]:
     """Return the days of a provider, students named as asked, sessions coloured."""
-    tints = {
-        (found.week, found.day, found.start, found.end): tint_of(source, found)
+    own = {
+        (found.week, found.day, found.start, found.end): found
         for found in source.sessions
         if found.provider_id == key
     }
-    plans = provider_plans(
-        source.school,
-        source.result,
-        key,
-        lambda _, student_id: source.names.student(student_id),
-    )
     return tuple(
         replace(
             plan,
             blocks=tuple(
-                replace(
-                    block,
-                    tint=tints[plan.week, plan.day, block.start, block.end],
+                _of_provider(
+                    source, block, own[plan.week, plan.day, block.start, block.end]
                 )
                 if block.is_session
                 else block
                 for block in plan.blocks
             ),
         )
-        for plan in plans
+        for plan in provider_plans(source.school, source.result, key)
     )
+
+
+def _of_provider(source: Source, block: Block, session: Session) -> Block:
+    """Name the students as asked; of several services, service by service."""
+    by_service: dict[str, list[str]] = {}
+    for served in session.served:
+        if served.student_id is not None:
+            label = source.names.student(served.student_id)
+            by_service.setdefault(served.service, []).append(label)
+    groups = [", ".join(sorted(labels)) for labels in by_service.values()]
+    if len(block.services) > 1:
+        groups = [
+            f"{service}: {group}"
+            for service, group in zip(by_service, groups, strict=True)
+        ]
+    return replace(block, students=tuple(groups), tint=tint_of(source, session))
 
 
 def student_days(source: Source, student: Student) -> tuple[DayPlan, ...]:
@@ -208,6 +217,7 @@ def at_door(source: Source, session: Session) -> Block:
         title=provider,
         students=tuple(sorted(students - {""})),
         place="",
+        brief="",
         tint=provider,
     )
 

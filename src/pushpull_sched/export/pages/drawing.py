@@ -1,5 +1,6 @@
 """A page as rectangles and texts in points: what PDF and HTML draw alike."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -23,7 +24,8 @@ from pushpull_sched.export.wording import long_time
 
 Json = dict[str, Any]
 
-_GAP = 1.0
+_BETWEEN_TIMES = re.compile(r"(?<=\d)-(?=\d)")
+_GAP = 2.0
 """Points between neighbouring boxes."""
 
 
@@ -142,10 +144,16 @@ def _box(page: WeekPage, placed: Placed, colours: Mapping[str, str]) -> Json:
         "fill": fill_of(block.kind, block.tint, colours),
         "kind": block.kind.value,
         "quiet": not block.is_session,
-        "lines": placed.text.split("\n"),
+        "bold": _unbroken(placed.text[: placed.bold]),
+        "rest": _unbroken(placed.text[placed.bold :]).split("\n"),
         "size": placed.size,
         "day": " ".join(part for part in (column.heading, column.weeks) if part),
     }
+
+
+def _unbroken(text: str) -> str:
+    """Keep a line from breaking inside ``8:30-9:00``."""
+    return _BETWEEN_TIMES.sub("\u2011", text)
 
 
 def _legend(entry: LegendEntry, colours: Mapping[str, str]) -> Json:

@@ -17,7 +17,12 @@ from pushpull_sched.export.pages.model import (
     WeekPage,
 )
 from pushpull_sched.export.views import Block, BlockKind, DayPlan, day_columns
-from pushpull_sched.export.wording import block_texts, short_time, weeks_text
+from pushpull_sched.export.wording import (
+    block_head,
+    block_texts,
+    short_time,
+    weeks_text,
+)
 from pushpull_sched.export.workbook_sheets.text_fit import (
     SANS,
     best_fit,
@@ -31,12 +36,15 @@ FACTS_HEIGHT = 15.0
 HEADING_HEIGHT = 16.0
 WEEKS_HEIGHT = 12.0
 LEGEND_HEIGHT = 15.0
-NOTE_SIZE = 7
+NOTE_SIZE = 7.0
 _GAP = 6.0
 _LEAST_HEIGHT = 250.0
-_SIZES = (9, 8, 7, 6)
-_TIGHT_SIZES = (6, 5)
-_BOX_PADDING = 2.0
+_SIZES = (9.0, 8.0, 7.0, 6.0)
+_TIGHT_SIZES = (6.0, 5.5)
+_MOST_NOTES = 6
+"""More of them on a page of several weeks give every week a page of its own."""
+
+_BOX_PADDING = 2.5
 _DEFAULT_DAY = (8 * 60, 15 * 60)
 _FRAMES: tuple[tuple[BlockKind, str], ...] = (
     (BlockKind.PUSH_IN, "push-in: solid frame"),
@@ -65,6 +73,47 @@ class Part:
     plan: DayPlan
     weight: float
     group: int
+
+
+def week_pages(
+    head: Head, settings: Settings, plans: Sequence[DayPlan], *, away: str
+) -> tuple[WeekPage, ...]:
+    """Lay out somebody's weeks: on one page where that is legible, else one each.
+
+    Args:
+        head: Title and margins.
+        settings: Names the days.
+        plans: The days.
+        away: What the gray hours mean, for the legend.
+    """
+    page = lay_out(head, week_parts(settings, plans), away=away)
+    if len(page.notes) <= _MOST_NOTES or settings.weeks == 1:
+        return (page,)
+    pages = []
+    for weeks in _weeks_alike(settings, plans):
+        text = weeks_text(weeks, settings.weeks)
+        own = tuple(plan for plan in plans if plan.week == weeks[0])
+        one_week = replace(
+            head, name=f"{head.name} {text}", title=f"{head.title} - {text}"
+        )
+        parts = week_parts(replace(settings, weeks=1), own)
+        pages.append(lay_out(one_week, parts, away=away))
+    return tuple(pages)
+
+
+def _weeks_alike(
+    settings: Settings, plans: Sequence[DayPlan]
+) -> tuple[tuple[int, ...], ...]:
+    """Join the weeks that are the same from the first day to the last."""
+    alike: dict[object, list[int]] = {}
+    for week in range(1, settings.weeks + 1):
+        days = tuple(
+            (plan.day, plan.available, plan.blocks)
+            for plan in plans
+            if plan.week == week
+        )
+        alike.setdefault(days, []).append(week)
+    return tuple(tuple(weeks) for weeks in alike.values())
 
 
 def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]:
@@ -270,12 +319,15 @@ def _word(page: WeekPage, placed: Placed, notes: list[str]) -> Placed:
     height = (block.end - block.start) * page.per_minute - _BOX_PADDING
     texts = block_texts(block)
 
-    def fit(wordings: Sequence[str], sizes: tuple[int, ...]) -> tuple[str, int] | None:
+    def fit(
+        wordings: Sequence[str], sizes: Sequence[float]
+    ) -> tuple[str, float] | None:
         return best_fit(wordings, sizes, width=width, height=height, letter=SANS)
 
     found = fit(texts, _SIZES)
     if found is None and not block.is_session:
         found = fit(texts[-1:], _TIGHT_SIZES) or ("", _SIZES[-1])
+    found = found or fit(texts[-1:], _TIGHT_SIZES)
     if found is None:
         number = len(notes) + 1
         notes.append(f"{number})  {_when(page, placed)} {texts[1]}")
@@ -283,7 +335,9 @@ def _word(page: WeekPage, placed: Placed, notes: list[str]) -> Placed:
         short = (f"{short_time(block.start)} {title} {number})", f"{title} {number})")
         found = fit(short, _SIZES) or fit((f"{number})",), _SIZES + _TIGHT_SIZES)
         found = found or (f"{number})", _TIGHT_SIZES[-1])
-    return replace(placed, text=found[0], size=float(found[1]))
+    head = block_head(block) if block.is_session else ""
+    bold = len(head) if found[0].startswith(head) else len(found[0])
+    return replace(placed, text=found[0], size=found[1], bold=bold)
 
 
 def _when(page: WeekPage, placed: Placed) -> str:

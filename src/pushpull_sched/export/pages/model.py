@@ -87,6 +87,7 @@ class Placed:
         lanes: How many of these there are.
         text: Its wording, lines separated by line breaks; may be empty.
         size: Font size.
+        bold: How many of its first characters stand out.
     """
 
     block: Block
@@ -96,6 +97,7 @@ class Placed:
     lanes: int
     text: str
     size: float
+    bold: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

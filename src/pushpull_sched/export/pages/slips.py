@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pushpull_sched.domain.schedule import Session
-from pushpull_sched.domain.school import Meeting, School, SchoolClass
+from pushpull_sched.domain.schedule import Served, Session
+from pushpull_sched.domain.school import School, SchoolClass
 from pushpull_sched.domain.service import Setting
 from pushpull_sched.export.names import Names
 from pushpull_sched.export.pages.days import Source
@@ -64,33 +64,32 @@ def slip(source: Source, head: Head, classes: Iterable[SchoolClass]) -> SlipPage
 def _events(
     source: Source, session: Session, classes: tuple[SchoolClass, ...]
 ) -> Iterable[_Event]:
-    """Yield what a session means for each of the classes."""
+    """Yield what a session means for the teacher of the classes, if anything."""
     if session.setting is Setting.CONSULT:
         return
+    leaving = session.setting is Setting.PULL_OUT
+    here: dict[Served, None] = {}
+    lessons: dict[str, None] = {}
     for met in classes:
-        meeting = _during(met, session)
-        if meeting is None:
+        if not overlaps(met, session) or not (leaving or session.class_id == met.id):
             continue
-        coming = session.class_id == met.id
-        leaving = session.setting is Setting.PULL_OUT
-        if not (coming or leaving):
-            continue
-        here = [
+        concerned = [
             served
             for served in session.served
-            if coming or met.id in _classes_of(source.school, served.student_id)
+            if not leaving or met.id in _classes_of(source.school, served.student_id)
         ]
-        if not here:
-            continue
-        labels = sorted(source.names.student(served.student_id) for served in here)
-        services = dict.fromkeys(served.service for served in here)
+        here |= dict.fromkeys(concerned)
+        lessons |= dict.fromkeys([met.subject] if concerned else [])
+    if here:
+        labels = sorted({source.names.student(served.student_id) for served in here})
+        services = " + ".join(dict.fromkeys(served.service for served in here))
         yield _Event(
             start=session.start,
             end=session.end,
             leaving=leaving,
             who=", ".join(labels),
-            what=_what(source.names, session, " + ".join(services)),
-            lesson=met.subject,
+            what=_what(source.names, session, services),
+            lesson=", ".join(lessons),
         )
 
 
@@ -99,15 +98,14 @@ def _classes_of(school: School, student_id: str | None) -> frozenset[str]:
     return student.classes if student else frozenset()
 
 
-def _during(met: SchoolClass, session: Session) -> Meeting | None:
-    """Return the meeting of a class that a session overlaps."""
-    for meeting in met.meetings:
-        when = meeting.when
-        if (when.week, when.day) == (session.week, session.day) and (
-            when.start < session.end and session.start < when.end
-        ):
-            return meeting
-    return None
+def overlaps(met: SchoolClass, session: Session) -> bool:
+    """Whether a class meets during a session."""
+    return any(
+        (meeting.when.week, meeting.when.day) == (session.week, session.day)
+        and meeting.when.start < session.end
+        and session.start < meeting.when.end
+        for meeting in met.meetings
+    )
 
 
 def _what(names: Names, session: Session, services: str) -> str:

@@ -15,14 +15,17 @@ _JOINER = "\u200d"
 _DANGLING = (_JOINER, "\ufe0f")
 
 
-def sheet_names(wanted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+def sheet_names(
+    wanted: Iterable[tuple[str, str]], reserved: Iterable[str] = FIXED
+) -> tuple[str, ...]:
     """Make one name each: legal, and unique without regard to case.
 
     Args:
         wanted: For each sheet the name wished for and the one to fall back on where
             nothing of the first can be kept.
+        reserved: Names that other sheets of the workbook have.
     """
-    taken = {name.casefold() for name in FIXED} | _RESERVED
+    taken = {name.casefold() for name in reserved} | _RESERVED
     names: list[str] = []
     for wish, fallback in wanted:
         base = _legal(wish) or _legal(fallback) or "Provider"

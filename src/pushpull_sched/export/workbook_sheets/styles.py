@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pushpull_sched.domain.result import ServiceStatus
 from pushpull_sched.export.views import BlockKind
 
-Line = Literal["medium", "mediumDashed", "dotted", "double"]
+Line = Literal["medium", "mediumDashed", "dotted", "double", "thin"]
 
 LONGEST_CELL = 32_767
 _LONGEST_HEADER = 55
@@ -66,6 +66,7 @@ _BLOCK_FILLS: Mapping[BlockKind, str] = MappingProxyType(
         BlockKind.CONSULT: "E2EFDA",
         BlockKind.LUNCH: "FFFFFF",
         BlockKind.PLANNING: "FFFFFF",
+        BlockKind.CLASS: "F5F5F5",
     }
 )
 _BLOCK_SIDES: Mapping[BlockKind, Line] = MappingProxyType(
@@ -75,6 +76,7 @@ _BLOCK_SIDES: Mapping[BlockKind, Line] = MappingProxyType(
         BlockKind.CONSULT: "double",
         BlockKind.LUNCH: "dotted",
         BlockKind.PLANNING: "dotted",
+        BlockKind.CLASS: "thin",
     }
 )
 
@@ -86,7 +88,7 @@ def block_fill(kind: BlockKind) -> PatternFill:
 
 def block_border(kind: BlockKind) -> Border:
     """Return the frame of a block of the timetable."""
-    quiet = kind in {BlockKind.LUNCH, BlockKind.PLANNING}
+    quiet = kind in {BlockKind.LUNCH, BlockKind.PLANNING, BlockKind.CLASS}
     side = Side(style=_BLOCK_SIDES[kind], color="A6A6A6" if quiet else "404040")
     return Border(left=side, right=side, top=side, bottom=side)
 

@@ -7,11 +7,12 @@ an average letter; wide characters (emoji, East Asian) count twice.
 import math
 import unicodedata
 from collections.abc import Sequence
+from typing import TypeVar
 
 CALIBRI = 0.47
 """Width of an average letter of the workbook's font, in ems."""
 
-SANS = 0.55
+SANS = 0.57
 """Width of an average letter of a wider font, as in pages and PDF, in ems."""
 
 _LINE = 1.24
@@ -19,6 +20,10 @@ _LINE = 1.24
 
 _PADDING = 6.0
 """Points that a cell keeps free on its left and right together."""
+
+
+Size = TypeVar("Size", int, float)
+"""A font size in points."""
 
 
 def text_units(text: str) -> float:
@@ -67,12 +72,12 @@ def height_needed(
 
 def best_fit(
     texts: Sequence[str],
-    sizes: Sequence[int],
+    sizes: Sequence[Size],
     *,
     width: float,
     height: float,
     letter: float = CALIBRI,
-) -> tuple[str, int] | None:
+) -> tuple[str, Size] | None:
     """Choose the fullest text that fits, and the largest size at which it does.
 
     The smallest size is hard to read in print: it is taken only where no shorter
