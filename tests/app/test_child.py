@@ -146,6 +146,7 @@ def served(name, monkeypatch):
     """Run the child's side in a thread of this process."""
     monkeypatch.setattr(os, "_exit", lambda _: None)
     near, far = multiprocessing.get_context("spawn").Pipe()
+    others = set(threading.enumerate())
     thread = threading.Thread(
         target=serve, args=(f"stub_engines:{name}", far), daemon=True
     )
@@ -155,6 +156,8 @@ def served(name, monkeypatch):
     finally:
         near.close()
         thread.join()
+        for listener in set(threading.enumerate()) - others:
+            listener.join()  # or it would read from the next pipe of this number
         far.close()
 
 

@@ -179,7 +179,8 @@ class EngineChild:
 
         Args:
             school: The instance.
-            params: What is asked; ``time_limit`` is replaced by what remains.
+            params: What is asked; ``time_limit`` is replaced by what remains, unless
+                the clock is not to decide anything.
             deadline: Time of ``clock`` at which the child should answer.
             clock: Seconds.
             stop_requested: Whether the user wants to end.
@@ -197,7 +198,9 @@ class EngineChild:
                 match self._pipe.recv():
                     case Ready():
                         remaining = max(deadline - clock(), 0.0)
-                        job = replace(params, time_limit=remaining)
+                        job = params
+                        if not params.deterministic:
+                            job = replace(params, time_limit=remaining)
                         self._pipe.send(Job(school=school, params=job))
                     case Progress() as progress:
                         watchers.progress(progress)

@@ -1,7 +1,7 @@
 """The folder of a result: refused before the solve, written and read back after it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pushpull_sched.domain.result_folder import (
     SCHEDULE_XLSX,
     FolderState,
 )
+from pushpull_sched.domain.schedule import ScheduleRow
 from pushpull_sched.domain.school import School
 from pushpull_sched.export.folder import (
     ResultNotWritten,
@@ -92,7 +93,7 @@ def write_checked(
             result=result,
             run=run,
             roster=roster,
-            check=_reading_back(school, result),
+            check=_reading_back(school, result, run.params.baseline),
         )
 
     try:
@@ -117,7 +118,9 @@ def _free_beside(folder: Path) -> Path:
     raise UsageFault(f"There are too many folders named {folder.name}-…")
 
 
-def _reading_back(school: School, result: SolveResult) -> Callable[[Path], None]:
+def _reading_back(
+    school: School, result: SolveResult, baseline: Sequence[ScheduleRow] | None
+) -> Callable[[Path], None]:
     """Return the check of finished files that are not in their place yet."""
 
     def check(hidden: Path) -> None:
@@ -127,7 +130,10 @@ def _reading_back(school: School, result: SolveResult) -> Callable[[Path], None]
         days = school.settings.days
         rows, findings = read_schedule(hidden / SCHEDULE_XLSX, days)
         again = verify(
-            school, rows, claims_complete=result.status is SolveStatus.COMPLETE
+            school,
+            rows,
+            baseline=baseline,
+            claims_complete=result.status is SolveStatus.COMPLETE,
         )
         same = {replace(row, source=None) for row in rows} == set(schedule.rows(days))
         sound = again.legal and again.measures == verdict.measures

@@ -51,6 +51,47 @@ def solve(
             "inclusion-first, balanced-load, compact-days, or a file of your own.",
         ),
     ] = "default",
+    baseline: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SCHEDULE",
+            help="An earlier schedule to stay close to: the folder of a result, its "
+            "schedule.xlsx or schedule.json (edited by hand or not), or a CSV file. "
+            "Least movement comes right after the minutes owed.",
+        ),
+    ] = None,
+    freeze: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHO|DAY",
+            help="With --baseline: a provider, student or day whose sessions stay "
+            "exactly as they are; may be given again, or as a list: P02,S017,Fri.",
+        ),
+    ] = None,
+    only: Annotated[
+        bool,
+        typer.Option(
+            "--only",
+            help="With --baseline: place only what is new; every session that the "
+            "roster still allows stays.",
+        ),
+    ] = False,
+    gap: Annotated[
+        str,
+        typer.Option(
+            metavar="SHARE",
+            help="How far from the proven best is good enough, at each level: 5% or "
+            "0.05. 0 goes on to the best.",
+        ),
+    ] = "0",
+    deterministic: Annotated[
+        bool,
+        typer.Option(
+            "--deterministic",
+            help="Limit the work instead of the clock: the same roster, options and "
+            "versions give the same schedule. May take longer than --time-limit.",
+        ),
+    ] = False,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Write nothing if the schedule is incomplete."),
@@ -71,8 +112,10 @@ def solve(
     Ctrl-C stops early and keeps the best schedule found so far.
 
     Example: pushpull-sched solve roster.xlsx --time-limit 120
+    After a change: pushpull-sched solve roster.xlsx --baseline roster-schedule
     """
     started = time.monotonic()
+    from pushpull_sched.app.amounts import share_of
     from pushpull_sched.app.policy_file import find_policy
     from pushpull_sched.app.solve import SolveRequest
     from pushpull_sched.app.solve import solve as answer_to
@@ -88,7 +131,12 @@ def solve(
             workers=workers,
             seed=seed,
             policy=find_policy(policy),
+            gap=share_of(gap, option="--gap"),
+            deterministic=deterministic,
         ),
+        baseline=baseline,
+        freeze=_listed(freeze),
+        only_new=only,
         strict=strict,
         force=force,
         started=started,
@@ -103,17 +151,25 @@ def solve(
     return exit_code(answer)
 
 
+def _listed(names: list[str] | None) -> tuple[str, ...]:
+    """Take lists apart: several options, each with names between commas."""
+    parts = (part.strip() for text in names or () for part in text.split(","))
+    return tuple(dict.fromkeys(filter(None, parts)))
+
+
 def _report(answer: "SolveAnswer", *, as_json: bool, quiet: bool) -> None:
-    """Say what came out; the findings of a faulty roster are never held back."""
+    """Say what came out; findings that stopped the run are never held back."""
     from pushpull_sched.cli.json_out import findings_object, solve_object
     from pushpull_sched.cli.screens.check import faults_screen
     from pushpull_sched.cli.screens.solve import solve_screen
 
     if answer.result is None:
-        findings = answer.roster.findings
+        from pushpull_sched.app.solve import unreadable
+
+        name, findings = unreadable(answer)
         if as_json:
             console.print_json(findings_object(answer.roster, findings))
-        console.messages().print(faults_screen(answer.roster.name, findings))
+        console.messages().print(faults_screen(name, findings))
     elif as_json:
         console.print_json(solve_object(answer, answer.result))
     elif not quiet:

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from pushpull_sched.domain.schedule import ScheduleRow
 
-
+Weeks = Mapping[int, Sequence[ScheduleRow]]
+"""Rows of one service by week."""
 _MOST_WEEKS = 4
 """The longest template; rows of later weeks are no part of it."""
 
@@ -106,11 +107,11 @@ def changes_between(
     return tuple(found)
 
 
-def _last(found: Mapping[str, "Weeks"]) -> int:
+def _last(found: Mapping[str, Weeks]) -> int:
     return max((week for weeks in found.values() for week in weeks), default=1)
 
 
-def _in_turn(weeks: "Weeks", last: int, most: int) -> "Weeks":
+def _in_turn(weeks: Weeks, last: int, most: int) -> Weeks:
     """Repeat the weeks of a shorter schedule."""
     return {week: weeks.get((week - 1) % last + 1, ()) for week in range(1, most + 1)}
 
@@ -125,9 +126,6 @@ def changes_by_provider(
             mine = counts.setdefault(provider_id, Counter())
             mine[change.kind] += len(change.weeks)
     return {provider_id: counts[provider_id] for provider_id in sorted(counts)}
-
-
-Weeks = Mapping[int, Sequence[ScheduleRow]]
 
 
 def _by_service(
