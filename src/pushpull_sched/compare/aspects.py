@@ -21,7 +21,6 @@ class _Kind:
     good: str
     count: Count
     more_is_better: bool = False
-    places: int = 1
 
 
 def _weekly(measure: Measure) -> Count:
@@ -81,9 +80,8 @@ def _worst(profile: Profile) -> Fraction | None:
 def _departures(profile: Profile) -> Fraction | None:
     if profile.variant.school is None:
         return None
-    days = sum(one.days for one in profile.classes)
     leaving = sum(one.departures for one in profile.classes)
-    return Fraction(leaving, days) if days else Fraction(0)
+    return Fraction(leaving, profile.variant.weeks)
 
 
 def _busiest(profile: Profile) -> Fraction | None:
@@ -131,13 +129,7 @@ _KINDS: tuple[_Kind, ...] = (
         "the student who misses most",
         _worst,
     ),
-    _Kind(
-        "departures",
-        "Departures per class and day",
-        "quiet classes",
-        _departures,
-        places=2,
-    ),
+    _Kind("departures", "Departures from classes", "quiet classes", _departures),
     _Kind(
         "busiest_class",
         "Departures and visits, worst class and day",
@@ -198,7 +190,6 @@ def aspects_of(profiles: Sequence[Profile]) -> tuple[Aspect, ...]:
             good=kind.good,
             values=tuple(kind.count(each) for each in profiles),
             more_is_better=kind.more_is_better,
-            places=kind.places,
         )
         for kind in _KINDS
     )

@@ -63,7 +63,7 @@ def _provider(one: PersonDifference) -> Notice:
 
 
 def _student(one: PersonDifference, voice: Voice) -> Notice:
-    """Say in short what is new for a student; group mates alone are no reason."""
+    """Say in short what is new for a student."""
     found: list[str] = []
     for change in one.changes:
         before, after = change.before, change.after

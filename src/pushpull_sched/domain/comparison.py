@@ -98,7 +98,6 @@ class Aspect:
         good: What a schedule is better for when it wins.
         values: One per schedule; None where it cannot be counted.
         more_is_better: Whether a larger value is better.
-        places: Decimals with which it is shown.
     """
 
     key: str
@@ -106,7 +105,6 @@ class Aspect:
     good: str
     values: tuple[Fraction | None, ...]
     more_is_better: bool = False
-    places: int = 1
 
     @property
     def best(self) -> tuple[int, ...]:
@@ -120,17 +118,31 @@ class Aspect:
         top = max(known) if self.more_is_better else min(known)
         return tuple(at for at, value in enumerate(self.values) if value == top)
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the best value is within two percent of the next one."""
+        best = self.best
+        others = {v for v in self.values if v is not None} - {
+            self.values[at] for at in best
+        }
+        if not best or not others:
+            return False
+        next_ = max(others) if self.more_is_better else min(others)
+        top = self.values[best[0]]
+        assert top is not None  # noqa: S101 - best values are known
+        return abs(next_ - top) * 50 < abs(next_)
+
     def text(self, at: int) -> str:
         """Write the value of a schedule; a question mark where it is unknown."""
         value = self.values[at]
-        return "?" if value is None else amount_text(value, self.places)
+        return "?" if value is None else amount_text(value)
 
     def gain_text(self, at: int) -> str:
         """Write by how much a schedule differs from the first: ``430 (5 %)``."""
         first, gain = self.values[0], self.gain(at)
         if first is None or gain is None:
             return ""
-        text = amount_text(abs(gain), self.places)
+        text = amount_text(abs(gain))
         if not first:
             return text
         percent = round(100 * abs(gain) / first)
@@ -341,4 +353,8 @@ class Comparison:
 
     def best_for(self, at: int) -> tuple[str, ...]:
         """Say for what a schedule, alone or with others, is the best."""
-        return tuple(aspect.good for aspect in self.aspects if at in aspect.best)
+        return tuple(
+            f"{aspect.good} (barely)" if aspect.is_narrow else aspect.good
+            for aspect in self.aspects
+            if at in aspect.best
+        )

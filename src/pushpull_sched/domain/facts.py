@@ -19,7 +19,9 @@ def amount_text(value: Fraction | int, places: int = 1) -> str:
     exact = Fraction(value)
     if exact.denominator == 1:
         return f"{int(exact):,}"
-    return f"{float(exact):,.{places}f}"
+    scale = 10**places
+    cut, rest = divmod((exact * scale * 2 + 1) // 2, scale)
+    return f"{cut:,}.{rest:0{places}d}"
 
 
 def percent_text(value: Fraction | None) -> str:

@@ -78,7 +78,7 @@ def _difference(found: Comparison, one: Difference) -> list[RenderableType]:
         rows = [f"{row.what} {row.id}: {row.text}" for row in one.rosters.changes]
         parts.append(_lines(f"Rosters {pair}", rows))
     parts.append(_people(f"Students {pair}, the worse first", one.students))
-    parts.append(_people(f"Providers {pair}", one.providers))
+    parts.append(_people(f"Providers {pair}", one.providers, by_name=True))
     told = [
         f"{notice.name or notice.who} ({notice.kind}): {'; '.join(notice.reasons)}"
         if notice.kind != "student"
@@ -89,10 +89,13 @@ def _difference(found: Comparison, one: Difference) -> list[RenderableType]:
     return parts
 
 
-def _people(title: str, people: Iterable[PersonDifference]) -> RenderableType:
+def _people(
+    title: str, people: Iterable[PersonDifference], *, by_name: bool = False
+) -> RenderableType:
     lines: list[Text] = []
     for person in people:
-        head = Text(f"{person.id}: {person.direction.value}", style="bold")
+        named = f"{person.name} ({person.id})" if by_name and person.name else person.id
+        head = Text(f"{named}: {person.direction.value}", style="bold")
         head.append(
             "".join(f"; {effect}" for effect in person.effects), style="not bold"
         )

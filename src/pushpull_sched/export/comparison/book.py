@@ -130,7 +130,11 @@ class _Writer:
     def headings(self, names: Iterable[str]) -> None:
         """Write the headings of a table."""
         self.row += 1
-        styles.put_headings(self.sheet, self.row, list(names))
+        listed = list(names)
+        styles.put_headings(self.sheet, self.row, listed)
+        for column in range(2, len(listed) + 1):
+            cell = self.sheet.cell(row=self.row, column=column)
+            cell.alignment = Alignment(horizontal="right", vertical="center")
 
     def line(self, name: str, cells: Iterable[Cell]) -> None:
         """Write a name and one cell per schedule."""

@@ -44,7 +44,7 @@ def side_by_side(found: Comparison) -> tuple[Table, ...]:
         ),
         Table(
             title="Services",
-            note="Consult and all other services that belong in the schedule.",
+            note="Services that are active and have a place in the template.",
             lines=_compliance(profiles),
         ),
         Table(
@@ -72,8 +72,9 @@ def side_by_side(found: Comparison) -> tuple[Table, ...]:
             title="Pull-out groups", note="Sessions a week.", lines=_groups(profiles)
         ),
         Table(
-            title="Classes left most often",
-            note="Times a week; in brackets the most departures and visits on a day.",
+            title="Interruptions of classes",
+            note="Departures for pull-out; a group counts once. For the classes left "
+            "most often: times a week, the most with visits on one day.",
             lines=_classes(profiles),
         ),
         Table(
@@ -219,7 +220,24 @@ def _inclusion(profiles: Profiles) -> tuple[Line, ...]:
             lambda one: sum((each.non_inclusion for each in one.students), ZERO),
         ),
         *(line(bucket) for bucket in Bucket if _any_school(profiles)),
+        *(_bucket_changes(profiles) if _any_school(profiles) else ()),
     )
+
+
+def _bucket_changes(profiles: Profiles) -> tuple[Line, ...]:
+    """Name the students who are in another bucket than in the first schedule."""
+    first = {one.id: one.bucket for one in profiles[0].students}
+
+    def cell(profile: Profile) -> Cell:
+        changed = [
+            one.id
+            for one in profile.students
+            if one.id in first and one.bucket is not first[one.id]
+        ]
+        return f"{len(changed)}: {', '.join(changed)}" if changed else 0
+
+    name = f"Students in another bucket than in {profiles[0].letter}"
+    return (_line(name, profiles, cell),)
 
 
 def _any_school(profiles: Profiles) -> bool:
@@ -260,14 +278,26 @@ def _classes(profiles: Profiles) -> tuple[Line, ...]:
     def line(key: str) -> Line:
         return _line(key, profiles, lambda one: _left(one, key))
 
-    return tuple(line(key) for key in ranked if most[key])
+    if not any(one.classes for one in profiles):
+        return ()
+    mean = _line("Per class and day", profiles, _departures_per_day)
+    return (mean, *(line(key) for key in ranked if most[key]))
+
+
+def _departures_per_day(profile: Profile) -> Cell:
+    """Return departures for each day on which a class meets, over all classes."""
+    days = sum(one.days for one in profile.classes)
+    if not days:
+        return None
+    leaving = sum(one.departures for one in profile.classes)
+    return amount_text(Fraction(leaving, days), 2)
 
 
 def _left(profile: Profile, class_id: str) -> Cell:
     found = next((one for one in profile.classes if one.id == class_id), None)
     if found is None:
         return None
-    return f"{amount_text(departures_weekly(profile, found))} (day: {found.most})"
+    return f"{amount_text(departures_weekly(profile, found))} (on one day {found.most})"
 
 
 def departures_weekly(profile: Profile, met: ClassFacts) -> Fraction:
