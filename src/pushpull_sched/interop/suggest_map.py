@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from pushpull_sched.interop.foreign import ForeignTable
 from pushpull_sched.interop.service_map import recognize, target_columns
+from pushpull_sched.workbook.cell import clean
 from pushpull_sched.workbook.columns import CellKind, Column
 from pushpull_sched.workbook.frequency import read_frequency
 from pushpull_sched.workbook.layout import heading_word
@@ -181,7 +182,7 @@ def _spaced(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return json.dumps(clean(text).text, ensure_ascii=False)
 
 
 def _toml(
@@ -249,4 +250,4 @@ def _guess(column: Column, text: str) -> str:
 
 def _comment(text: str) -> str:
     """Keep a text on the line of its comment."""
-    return " ".join(text.split())
+    return clean(text).text
