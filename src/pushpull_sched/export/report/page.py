@@ -150,16 +150,23 @@ def _givers(result: SolveResult, names: Names) -> dict[str, tuple[str, ...]]:
 
 
 def _without_names(school: School, names: Names, row: ComplianceRow) -> ComplianceRow:
-    return replace(row, reason=_masked(school, names, row.reason))
+    return replace(row, reason=_masked(school, names, row.reason, row.student_id))
 
 
-def _masked(school: School, names: Names, text: str) -> str:
-    """Call the students in a sentence what the page calls them."""
+def _masked(school: School, names: Names, text: str, own: str | None = None) -> str:
+    """Call the students in a sentence what the page calls them.
+
+    Args:
+        school: The roster.
+        names: What the page calls them.
+        text: The sentence.
+        own: The student whom it is about, should others have the same name.
+    """
     if names.style is NameStyle.FULL or not text:
         return text
     labels = {
         student.name: names.student(student.id)
-        for student in school.students
+        for student in sorted(school.students, key=lambda each: each.id == own)
         if student.name and student.name in text
     }
     if not labels:

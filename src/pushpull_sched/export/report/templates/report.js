@@ -405,7 +405,7 @@
   }
   const go = (kind, at) => { location.hash = `${kind}/${at}`; };
   function fromHash() {
-    const [kind, at] = decodeURIComponent(location.hash.slice(1)).split("/");
+    const [kind, at] = location.hash.slice(1).split("/");
     if (kind in kinds && data[kind][Number(at)]) show(kind, Number(at), true);
   }
   radios.forEach((radio) => {
