@@ -5,6 +5,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pushpull_sched.cli.screens.words import short_services
+from pushpull_sched.domain.changes import SessionChange, Sitting
+from pushpull_sched.domain.clock import clock_text
 from pushpull_sched.domain.findings import Finding, Violation
 from pushpull_sched.domain.result import Progress, SolveResult, Stage, Verdict
 from pushpull_sched.domain.service import Demand
@@ -121,8 +123,41 @@ def solve_object(answer: "SolveAnswer", result: SolveResult) -> dict[str, object
             for outcome in short_services(result.verdict)
         ],
         "reasons": list(result.reasons),
+        "baseline": _baseline(answer),
+        "changes": [_change(change) for change in answer.changes],
         "trace": [_mark(mark) for mark in answer.trace],
         "findings": [finding_object(finding) for finding in answer.roster.findings],
+    }
+
+
+def _baseline(answer: "SolveAnswer") -> dict[str, object] | None:
+    earlier = answer.earlier
+    if earlier is None:
+        return None
+    return {"name": earlier.name, "sha256": earlier.sha256}
+
+
+def _change(change: SessionChange) -> dict[str, object]:
+    return {
+        "kind": change.kind.value,
+        "service_id": change.service_id,
+        "service": change.service,
+        "student_id": change.student_id or None,
+        "weeks": list(change.weeks),
+        "before": _sitting(change.before),
+        "after": _sitting(change.after),
+    }
+
+
+def _sitting(sitting: Sitting | None) -> dict[str, object] | None:
+    if sitting is None:
+        return None
+    return {
+        "day": sitting.day,
+        "start": clock_text(sitting.start),
+        "end": clock_text(sitting.end),
+        "provider_id": sitting.provider_id,
+        "place": sitting.place or None,
     }
 
 
@@ -140,6 +175,7 @@ def _stage(stage: Stage) -> dict[str, object]:
         "level": stage.level,
         "value": stage.value,
         "bound": stage.bound,
+        "gap": round(stage.gap, 4),
         "status": stage.status.value,
         "seconds": round(stage.seconds, 2),
     }

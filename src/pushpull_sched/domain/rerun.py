@@ -31,6 +31,10 @@ def _arguments(run: RunInfo) -> Iterator[str]:
         yield "--deterministic"
     if run.baseline_name:
         yield f"--baseline {_quoted(run.baseline_name)}"
+    for name in run.frozen:
+        yield f"--freeze {_quoted(name)}"
+    if run.only_new:
+        yield "--only"
 
 
 def _policy(policy: Policy) -> str:

@@ -118,6 +118,8 @@ class StageStatus(StrEnum):
 
     PROVEN = "proven"
     """No schedule has a smaller value while the levels above are held."""
+    CLOSE_ENOUGH = "gap"
+    """The gap that was asked for is reached."""
     IMPROVED = "time"
     """Time ended before a proof."""
 

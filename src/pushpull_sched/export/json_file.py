@@ -89,6 +89,8 @@ def _params(run: RunInfo) -> Json:
         "gap": params.gap,
         "deterministic": params.deterministic,
         "baseline": baseline if run.baseline_name else None,
+        "freeze": list(run.frozen),
+        "only_new": run.only_new,
         "policy": _policy(params.policy),
     }
 
@@ -115,6 +117,7 @@ def _stage(stage: Stage) -> Json:
         "level": stage.level,
         "value": stage.value,
         "bound": stage.bound,
+        "gap": round(stage.gap, 4),
         "status": stage.status.value,
         "seconds": round(float(stage.seconds), 1),
     }

@@ -19,6 +19,7 @@ _HYPHEN = "\u2011"
 
 STAGE_WORDS = {
     StageStatus.PROVEN: "proven: no legal schedule does better",
+    StageStatus.CLOSE_ENOUGH: "close enough to the best, as asked with --gap",
     StageStatus.IMPROVED: "best found in the time given",
 }
 

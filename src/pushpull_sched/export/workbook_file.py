@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pushpull_sched.domain.changes import changes_between
 from pushpull_sched.domain.result import RunInfo, SolveResult
 from pushpull_sched.domain.result_folder import RESULT_ID_PROPERTY
 from pushpull_sched.domain.school import School
@@ -19,11 +20,16 @@ from pushpull_sched.export.views import (
 )
 from pushpull_sched.export.wording import status_mark, term_text
 from pushpull_sched.export.workbook_sheets import styles
+from pushpull_sched.export.workbook_sheets.changes import fill_changes_sheet
 from pushpull_sched.export.workbook_sheets.compliance import fill_compliance_sheet
 from pushpull_sched.export.workbook_sheets.master import fill_master_sheet
 from pushpull_sched.export.workbook_sheets.provider_sheet import fill_provider_sheet
 from pushpull_sched.export.workbook_sheets.schedule_sheet import fill_schedule_sheet
-from pushpull_sched.export.workbook_sheets.sheet_names import FIXED, sheet_names
+from pushpull_sched.export.workbook_sheets.sheet_names import (
+    CHANGES,
+    FIXED,
+    sheet_names,
+)
 from pushpull_sched.export.workbook_sheets.summary import fill_summary_sheet
 
 PROGRAM = "pushpull-sched"
@@ -63,6 +69,10 @@ def render_workbook(
             footer=PROGRAM,
         )
     fill_master_sheet(master, school, result)
+    if run.params.baseline is not None and result.schedule is not None:
+        after = result.schedule.rows(school.settings.days)
+        changes = changes_between(run.params.baseline, after)
+        fill_changes_sheet(_sheet(book, CHANGES), changes, school, run.baseline_name)
     names = sheet_names(
         (provider_name(school, provider.id), provider.id)
         for provider in school.providers

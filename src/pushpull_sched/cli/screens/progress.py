@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pushpull_sched.cli.screens.tables import plain_table
-from pushpull_sched.cli.screens.words import gap_text, level_title, says_nothing
+from pushpull_sched.cli.screens.words import gap_text, level_title
 from pushpull_sched.domain.result import Progress
 
 
@@ -31,8 +31,6 @@ class ProgressView:
 
     def after(self, news: Progress) -> "ProgressView":
         """Return the view once ``news`` is known."""
-        if says_nothing(news.level, news.value):
-            return self
         if news.value is None:
             return replace(self, current=news.level)
         # A phase without a bound of its own leaves once a level takes over.
@@ -46,8 +44,6 @@ class ProgressView:
 
     def is_news(self, news: Progress) -> bool:
         """Whether a line about it tells more than the last one did."""
-        if says_nothing(news.level, news.value):
-            return False
         former = self.levels.get(news.level)
         if news.value is None:
             return news.level != self.current

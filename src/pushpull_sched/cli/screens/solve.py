@@ -8,13 +8,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from pushpull_sched.cli.screens.changes import changes_screen
 from pushpull_sched.cli.screens.tables import plain_table
 from pushpull_sched.cli.screens.words import (
     STATUS_STYLES,
     counted,
     gap_text,
     level_title,
-    says_nothing,
     schedule_sentence,
     short_services,
     status_sentence,
@@ -39,6 +39,9 @@ def solve_screen(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
         inside += [Text(), _levels(result)]
     if short_services(result.verdict):
         inside += [Text(), _short(answer, result)]
+    if answer.earlier is not None and result.schedule is not None:
+        name, written = answer.earlier.name, bool(answer.files)
+        inside += [Text(), changes_screen(name, answer.changes, written=written)]
     inside += [Text(), *_files(answer, result)]
     return Panel(
         Group(*inside),
@@ -59,8 +62,6 @@ def _levels(result: SolveResult) -> Table:
     table.add_column("Cannot be below", justify="right", no_wrap=True)
     table.add_column("Gap", justify="right", no_wrap=True)
     for stage in result.stages:
-        if says_nothing(stage.level, stage.value):
-            continue
         gap = gap_text(stage.value, stage.bound)
         table.add_row(
             Text(level_title(stage.level)),

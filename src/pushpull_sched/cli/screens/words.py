@@ -42,11 +42,6 @@ def level_title(name: str) -> str:
     return _LEVEL_TITLES.get(name, name)
 
 
-def says_nothing(level: str, value: int | None) -> bool:
-    """Whether a level only repeats that there is no baseline to move from."""
-    return level == Measure.MOVED and value == 0
-
-
 def gap_text(value: int, bound: int) -> str:
     """Return ``proven``, or how far the value may be from the least possible."""
     if value <= bound:

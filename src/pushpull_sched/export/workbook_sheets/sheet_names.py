@@ -8,6 +8,8 @@ MOST_UNITS = 31
 
 FIXED = ("Summary", "Schedule", "Compliance", "Master")
 """The sheets that come first, in their order."""
+CHANGES = "Changes"
+"""The sheet after them where there is a baseline."""
 
 _FORBIDDEN = frozenset("[]:*?/\\")
 _RESERVED = frozenset({"history"})

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pushpull_sched.domain.policy import MEASURE_TITLES
 from pushpull_sched.domain.result import (
+    Params,
     RunInfo,
     ServiceStatus,
     SolveResult,
@@ -256,8 +257,24 @@ def _write_run(writer: _Writer, run: RunInfo) -> None:
         ("policy", params.policy.name),
         ("seed", str(params.seed)),
         ("workers", str(params.workers) if params.workers else "automatic"),
-        ("time limit", f"{params.time_limit:g} seconds"),
+        ("time limit", _limit_text(params)),
+        ("good enough", f"a gap of {params.gap:.1%}" if params.gap else ""),
+        ("baseline", run.baseline_name),
+        ("baseline SHA-256", run.baseline_sha256),
+        ("had to stay", _stays_text(run)),
         *(("version of " + name, text) for name, text in run.versions.items()),
     ):
         if value:
             writer.pair(name, value)
+
+
+def _limit_text(params: Params) -> str:
+    if params.deterministic:
+        return "by the work done, not by the clock (--deterministic)"
+    return f"{params.time_limit:g} seconds"
+
+
+def _stays_text(run: RunInfo) -> str:
+    if run.only_new:
+        return "every session of the baseline that the roster still allows"
+    return ", ".join(run.frozen)
