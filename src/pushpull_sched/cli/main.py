@@ -8,6 +8,7 @@ import typer
 from pushpull_sched.cli import console
 from pushpull_sched.cli.check import check
 from pushpull_sched.cli.compare import compare
+from pushpull_sched.cli.export import export
 from pushpull_sched.cli.export_data import export_data
 from pushpull_sched.cli.guard import guarded
 from pushpull_sched.cli.import_data import oneroster, services
@@ -16,7 +17,7 @@ from pushpull_sched.cli.solve import solve
 from pushpull_sched.cli.template import template
 from pushpull_sched.cli.verify import verify
 
-COMMANDS = (template, check, solve, verify, compare, export_data, pseudonymize)
+COMMANDS = (template, check, solve, verify, export, compare, export_data, pseudonymize)
 IMPORTS = (oneroster, services)
 
 app = typer.Typer(
