@@ -91,6 +91,7 @@ def _target_row(target: Target, runs: list[Record]) -> list[str]:
     times = _sorted(one.complete for one in runs)
     gaps = _sorted(one.gap("missed") if one.served else None for one in runs)
     memory = max(one.peak_mb for one in runs)
+    aim = f"({target.gap:.0%} at {target.at:g} s)"
     missing = [
         word
         for word, good in (
@@ -105,8 +106,7 @@ def _target_row(target: Target, runs: list[Record]) -> list[str]:
         target.title,
         str(len(runs)),
         f"{_seconds(median(times))}, {_seconds(times[-1])} ({target.complete:g} s)",
-        f"{_percent(median(gaps))}, {_percent(gaps[-1])} "
-        f"({target.gap:.0%} at {target.at:g} s)",
+        f"{_percent(median(gaps))}, {_percent(gaps[-1])} {aim}",
         f"{memory:,} ({target.memory:,})",
         "yes" if not missing else "no: " + ", ".join(missing),
     ]
@@ -194,7 +194,7 @@ def compared(records: Iterable[Record]) -> list[list[Record]]:
         groups.setdefault((one.instance, one.limit), []).append(one)
     return [
         sorted(runs, key=lambda one: SOLVERS.index(one.solver))
-        for runs in groups.values()
+        for runs in sorted(groups.values(), key=lambda runs: runs[0].services)
         if len({one.solver for one in runs}) > 1
         and any(one.solver == OURS for one in runs)
     ]
