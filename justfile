@@ -24,3 +24,15 @@ docs:
 # Write data/samples anew, always the same bytes
 samples:
     {{python}} -m benchmarks.generator samples
+
+# Small schools, every solver, under 5 minutes; see benchmarks/README.md
+bench-quick *arguments:
+    {{python}} -m benchmarks.run --suite quick {{arguments}}
+
+# One suite: targets, baselines, tight, rarer, curve or change
+bench-suite suite *arguments:
+    {{python}} -m benchmarks.run --suite {{suite}} {{arguments}}
+
+# Tables and pictures from all results
+bench-report:
+    {{python}} -m benchmarks.report

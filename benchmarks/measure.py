@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 _EVERY = 0.1
 """Seconds between two looks at the memory."""
@@ -90,6 +91,8 @@ class _Reader(threading.Thread):
 
 
 def _memory(pid: int) -> int:
+    import psutil  # noqa: PLC0415 - only benchmarks have it
+
     total = 0
     for process in _tree(pid):
         with suppress(psutil.Error):
@@ -97,7 +100,9 @@ def _memory(pid: int) -> int:
     return total
 
 
-def _tree(pid: int) -> list[psutil.Process]:
+def _tree(pid: int) -> list["psutil.Process"]:
+    import psutil  # noqa: PLC0415 - only benchmarks have it
+
     try:
         root = psutil.Process(pid)
         return [*root.children(recursive=True), root]
@@ -106,6 +111,8 @@ def _tree(pid: int) -> list[psutil.Process]:
 
 
 def _end_tree(pid: int) -> None:
+    import psutil  # noqa: PLC0415 - only benchmarks have it
+
     for process in _tree(pid):
         with suppress(psutil.Error):
             process.kill()

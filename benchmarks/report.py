@@ -188,7 +188,7 @@ def baselines_table(records: Iterable[Record]) -> str:
 
 
 def compared(records: Iterable[Record]) -> list[list[Record]]:
-    """Return the runs on one roster at one limit, ours first, where there are others."""
+    """Return runs on one roster at one limit, ours first, where there are others."""
     groups: dict[tuple[str, float], list[Record]] = {}
     for one in records:
         groups.setdefault((one.instance, one.limit), []).append(one)
