@@ -13,11 +13,22 @@ from pushpull_sched.cli.export_data import export_data
 from pushpull_sched.cli.guard import guarded
 from pushpull_sched.cli.import_data import oneroster, services
 from pushpull_sched.cli.pseudonymize import pseudonymize
+from pushpull_sched.cli.show import show
 from pushpull_sched.cli.solve import solve
 from pushpull_sched.cli.template import template
 from pushpull_sched.cli.verify import verify
 
-COMMANDS = (template, check, solve, verify, export, compare, export_data, pseudonymize)
+COMMANDS = (
+    template,
+    check,
+    solve,
+    verify,
+    show,
+    export,
+    compare,
+    export_data,
+    pseudonymize,
+)
 IMPORTS = (oneroster, services)
 
 app = typer.Typer(
