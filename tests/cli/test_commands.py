@@ -467,3 +467,90 @@ def test_run_leaves_with_the_exit_code(monkeypatch):
     with pytest.raises(SystemExit) as caught:
         main.run()
     assert caught.value.code in {0, None}
+
+
+# ── baseline, gap, determinism ──────────────────────────────────────────────────────
+def test_a_baseline_ends_in_a_change_list(roster, engine):
+    engine("completes")
+    run("solve", roster, "--out", roster.with_name("old"))
+    result = run("solve", roster, "--baseline", roster.with_name("old"))
+    assert result.exit_code == 0
+    assert "Nothing changes against old." in words(result.stdout)
+
+
+def test_changes_are_in_the_json_object(roster, engine):
+    engine("falls_short")
+    run("solve", roster, "--out", roster.with_name("old"))
+    engine("completes")
+    old = roster.with_name("old") / "schedule.json"
+    printed = json.loads(run("solve", roster, "--baseline", old, "--json").stdout)
+    assert printed["baseline"]["name"] == "schedule.json"
+    (change,) = printed["changes"]
+    assert change["kind"] == "new"
+    assert change["before"] is None
+    assert change["after"]["start"] == "09:00"
+    assert printed["stages"][0]["gap"] == 0
+
+
+def test_without_a_baseline_there_are_no_changes(roster, engine):
+    engine("completes")
+    printed = json.loads(run("solve", roster, "--json").stdout)
+    assert (printed["baseline"], printed["changes"]) == (None, [])
+
+
+def test_a_missing_baseline_is_wrong_usage(roster, engine):
+    engine("completes")
+    result = run("solve", roster, "--baseline", roster.with_name("none"))
+    assert result.exit_code == 2
+    assert "There is no baseline" in result.stderr
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_baseline_that_cannot_be_read_ends_with_its_findings(roster, engine, as_json):
+    engine("completes")
+    faulty = roster.with_name("old.json")
+    faulty.write_text("{}", encoding="utf-8")
+    result = run("solve", roster, "--baseline", faulty, *as_json)
+    assert result.exit_code == 3
+    assert "old.json: 1 error" in words(result.stderr)
+    if as_json:
+        assert json.loads(result.stdout)["findings"][0]["code"] == "W705"
+
+
+def test_names_to_freeze_are_given_as_a_list_or_again(roster, engine):
+    engine("completes")
+    old = roster.with_name("old")
+    run("solve", roster, "--out", old)
+    more = ["--freeze", "P1, S1", "--freeze", "Mon", "--only"]
+    assert run("solve", roster, "--baseline", old, *more).exit_code == 0
+    content = roster.with_name("roster-schedule") / "schedule.json"
+    params = json.loads(content.read_text(encoding="utf-8"))["params"]
+    assert params["freeze"] == ["P1", "S1", "Mon"]
+    assert params["only_new"] is True
+
+
+def test_nothing_can_be_frozen_without_a_baseline(roster, engine):
+    engine("completes")
+    result = run("solve", roster, "--freeze", "P1")
+    assert result.exit_code == 2
+    assert "--baseline" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("5%", 0.05), ("0.05", 0.05), ("0,5", 0.5), (" 100 % ", 1.0)]
+)
+def test_a_gap_is_a_share_or_a_percentage(roster, engine, text, share):
+    engine("completes")
+    assert run("solve", roster, "--gap", text, "--deterministic").exit_code == 0
+    content = roster.with_name("roster-schedule") / "schedule.json"
+    params = json.loads(content.read_text(encoding="utf-8"))["params"]
+    assert params["gap"] == share
+    assert params["deterministic"] is True
+
+
+@pytest.mark.parametrize("text", ["5", "-1%", "101%", "much", "nan"])
+def test_any_other_gap_is_wrong_usage(roster, engine, text):
+    engine("completes")
+    result = run("solve", roster, f"--gap={text}")
+    assert result.exit_code == 2
+    assert "--gap 5%" in words(result.stderr)

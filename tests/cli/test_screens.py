@@ -9,6 +9,7 @@ from school_fixtures import ERROR, WARNING, loaded
 from stub_engines import HALF, WHOLE
 from tiny_school import COMPLETE, ILLEGAL, INCOMPLETE, tiny_school
 
+from pushpull_sched.app.baseline import Earlier
 from pushpull_sched.app.check import CheckAnswer, DemandList
 from pushpull_sched.app.solve import SolveAnswer
 from pushpull_sched.cli.screens import check as check_module
@@ -36,6 +37,7 @@ from pushpull_sched.domain.result import (
     Stage,
     StageStatus,
 )
+from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.service import Delivery, Demand
 from pushpull_sched.verify import verify_schedule
 
@@ -237,14 +239,58 @@ def test_more_than_twenty_short_services_are_counted():
     assert "Nothing was written, as --strict asks." in unwritten
 
 
-def test_a_moved_level_without_a_baseline_is_left_out():
+def test_a_moved_level_is_told_when_nothing_moved_too():
     stage = Stage(
         level="moved", value=0, bound=0, status=StageStatus.PROVEN, seconds=0.0
     )
     result = replace(judged(WHOLE), stages=(stage,))
-    assert "baseline" not in flat(solve_screen(answer_of(result), result))
+    assert "baseline 0 0 proven" in flat(solve_screen(answer_of(result), result))
     result = replace(judged(WHOLE), stages=(replace(stage, value=5),))
     assert "baseline 5 0 100 %" in flat(solve_screen(answer_of(result), result))
+
+
+def with_baseline(*sessions, **fields):
+    result = judged(WHOLE)
+    rows = tuple(Schedule(sessions=sessions).rows(tiny_school().settings.days))
+    earlier = Earlier(name="spring-schedule", sha256="a" * 64, rows=rows)
+    return flat(
+        solve_screen(replace(answer_of(result, **fields), earlier=earlier), result)
+    )
+
+
+def test_what_changes_is_told_by_provider():
+    speech, language = COMPLETE.sessions
+    text = with_baseline(
+        replace(speech, start=600, end=630), replace(language, provider_id="P9")
+    )
+    assert "Changes against spring-schedule" in text
+    assert "Moved Other place New Ended" in text
+    assert "P1 2" in text
+    assert "P9 1" in text
+    assert "In all 2 moved, for 1 student. The sheet Changes lists them." in text
+
+
+def test_other_places_new_and_ended_sessions_are_counted_apart():
+    speech, language = COMPLETE.sessions
+    gone = replace(language, served=(replace(language.served[0], service_id="old"),))
+    text = with_baseline(replace(speech, room_id="R7"), gone, files=())
+    assert "P1 1 1 1" in text
+    assert "In all 1 other place, 1 new, 1 ended, for 1 student." in text
+    assert "lists them" not in text
+
+
+def test_nothing_changes_against_the_same_schedule():
+    assert "Nothing changes against spring-schedule." in with_baseline(
+        *COMPLETE.sessions
+    )
+
+
+def test_only_the_busiest_providers_are_listed():
+    speech = COMPLETE.sessions[0]
+    many = [replace(speech, id=f"X{n}", provider_id=f"P{n:02}") for n in range(20, 40)]
+    text = with_baseline(*many)
+    assert "P20" in text
+    assert "and 9 more" in text
 
 
 def test_nothing_found_is_not_called_impossible():
@@ -341,13 +387,6 @@ def test_a_line_is_news_when_level_or_value_change():
     view = view.after(news("missed", 5, 0))
     assert not view.is_news(news("missed", 5, 3))
     assert view.is_news(news("missed", 4, 3))
-
-
-def test_a_moved_level_without_a_baseline_is_no_news():
-    view = ProgressView(began=0.0, limit=60.0)
-    assert not view.is_news(news("moved", 0, 0))
-    assert view.after(news("moved", 0, 0)) == view
-    assert view.is_news(news("moved", 5, 0))
 
 
 def test_the_live_screen_grows_with_the_levels():

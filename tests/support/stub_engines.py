@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 from tiny_school import COMPLETE, ILLEGAL, INCOMPLETE
 
@@ -132,3 +133,13 @@ def tells_its_process_and_hangs(school, params, *, on_progress, **_):
     level = f"process {os.getpid()}"
     on_progress(Progress(level=level, value=None, bound=None, elapsed=0, remaining=9))
     time.sleep(FOREVER)
+
+
+def tells_its_policy(school, params, **_):
+    levels = " ".join(level.name for level in params.policy.levels)
+    rows = " ".join(row.service_id for row in params.baseline or ())
+    return replace(WHOLE, reasons=(levels, rows))
+
+
+def tells_its_limit(school, params, **_):
+    return replace(WHOLE, reasons=(str(params.time_limit),))

@@ -47,7 +47,7 @@ def changes_screen(
     lines: list[RenderableType] = [table]
     more = len(busiest) - MOST_PROVIDERS
     if more > 0:
-        lines.append(Text(f"and {counted(more, 'provider')} more"))
+        lines.append(Text(f"and {more:,} more"))
     lines.append(Text(_sentence(found, written=written)))
     return Group(*lines)
 
