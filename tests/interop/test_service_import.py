@@ -101,10 +101,8 @@ def test_a_row_that_says_the_same_again_is_kept_and_marked():
 
 
 def test_columns_that_are_not_taken_over_are_named():
-    assert seis().remarks == (
-        "Columns not taken over: Total Minutes (min/year), Total Delivered, "
-        "Medi-Cal Billing Consent.",
-    )
+    names = "Total Minutes (min/year), Total Delivered, Medi-Cal Billing Consent"
+    assert seis().remarks == (f"Columns not taken over: {names}.",)
 
 
 def test_edfi_prescriptions_have_amounts_and_a_setting_from_the_location():
@@ -221,7 +219,7 @@ def test_a_misspelled_column_of_a_map_gets_a_proposal():
 
 
 def test_maps_that_are_not_there_or_not_text(tmp_path):
-    with pytest.raises(ForeignFault, match="no map nothing.toml"):
+    with pytest.raises(ForeignFault, match=r"no map nothing\.toml"):
         load_map("nothing.toml")
     (tmp_path / "m.toml").write_bytes(b"\xff\xfe\xfa")
     with pytest.raises(ForeignFault, match="not UTF-8"):

@@ -314,7 +314,7 @@ def _same(value: object, text: str, column: Column) -> object:
         hour, minute = divmod(value, 60)
         if hour in _AFTERNOON_IF_BARE:
             return f"{hour}:{minute:02} AM"
-        return time(hour, minute) if hour < 24 else text  # noqa: PLR2004 - midnight
+        return time(hour, minute)
     if isinstance(value, date | int) and not isinstance(value, bool):
         return text if column.kind in {CellKind.GRADE, CellKind.DAY} else value
     return text
