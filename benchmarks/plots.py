@@ -75,6 +75,7 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
     ]
     if not runs:
         return None
+    figure: Figure
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
     named: set[str] = set()
     for one, points in runs:
@@ -111,6 +112,7 @@ def time_over_size(records: Iterable[Record]) -> Figure | None:
     points = curve_points(records)
     if not points:
         return None
+    figure: Figure
     figure, axes = plt.subplots(figsize=(7, 4.5), layout="constrained")
     done = {
         size: [time for time in times if math.isfinite(time)]
@@ -161,6 +163,7 @@ def side_by_side(records: Iterable[Record]) -> Figure | None:
     if not groups:
         return None
     height = 2.2 + 0.5 * len(groups)
+    figure: Figure
     figure, panels = plt.subplots(
         1, len(_LEVELS_SHOWN), figsize=(10, height), layout="constrained", sharey=True
     )

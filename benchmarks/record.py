@@ -119,7 +119,7 @@ class Record:
 
 def phases(
     trace: Sequence[Mapping[str, Any]], startup: float, *, served: bool
-) -> dict[str, float | None]:
+) -> dict[str, Any]:
     """Cut a run into phases.
 
     Args:

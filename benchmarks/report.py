@@ -47,8 +47,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def runs_table(records: Iterable[Record]) -> str:
     """Return one row per run: for the screen, at the end of a suite."""
-    heads = ("roster", "solver", "limit", *LEVELS, "missed gap", "complete", "total")
-    return table((*heads, "MB"), [_run_row(one) for one in records])
+    heads = ["roster", "solver", "limit", *LEVELS, "missed gap", "complete", "total"]
+    return table([*heads, "MB"], [_run_row(one) for one in records])
 
 
 def _run_row(one: Record) -> list[str]:
@@ -77,8 +77,8 @@ def targets_table(records: Iterable[Record]) -> str:
         for one in records
         if _plain(one) and one.solver == OURS and one.tightness == USUAL
     ]
-    heads = ("instance", "runs", "complete: median, worst (target)")
-    heads += ("gap of missed: median, worst (target)", "MB (target)", "met")
+    heads = ["instance", "runs", "complete: median, worst (target)"]
+    heads += ["gap of missed: median, worst (target)", "MB (target)", "met"]
     rows = []
     for tier, target in TARGETS.items():
         runs = [o for o in ours if o.tier == tier and o.limit == target.at]
@@ -144,8 +144,8 @@ def tight_table(records: Iterable[Record]) -> str:
 
 def change_table(records: Iterable[Record]) -> str:
     """Return how fast and how calmly a schedule follows a change."""
-    heads = ("instance", "change", "runs", "complete: median, worst (target)")
-    heads += ("moved: median value / bound", "gap of moved", "met")
+    heads = ["instance", "change", "runs", "complete: median, worst (target)"]
+    heads += ["moved: median value / bound", "gap of moved", "met"]
     rows = []
     changed = [one for one in records if one.change and one.solver == OURS]
     for tier, name in sorted({(one.tier, one.change) for one in changed}):

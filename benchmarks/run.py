@@ -92,10 +92,11 @@ def record_of(
         startup = max(first - trace[0]["seconds"], 0.0)
     school = school_of(files.roster)
     found = judged(judgement)
+    cut = phases(trace, startup, served=found.get("served", False))
     return Record(
         **described(job),
         **found,
-        **phases(trace, startup, served=found.get("served", False)),
+        **cut,
         students=len(school.students),
         services=len(school.services),
         providers=len(school.providers),

@@ -18,7 +18,7 @@ from pushpull_sched.domain.school import Pin
 from pushpull_sched.domain.service import Demand, Repetition, Service, Setting
 from pushpull_sched.model import masks
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.options import options_of
+from pushpull_sched.model.options import StartFilter, options_of
 from pushpull_sched.model.slots import Option, Slot
 from pushpull_sched.model.timetable import Timetable, schedule_of
 
@@ -201,7 +201,7 @@ class Greedy:
         first = option.slots[0]
         return not joins, self._missed(option), first.week, first.day, first.start
 
-    def _offered(self, provider: str):  # noqa: ANN202 - a StartFilter
+    def _offered(self, provider: str) -> StartFilter:
         """Starts at which the student is free, and the provider is or has a group."""
         state = self.state
 
@@ -347,8 +347,8 @@ def parts(demand: Demand) -> Iterator[Part]:
     """Yield what has to be placed: lengths that serve the demand exactly."""
     weeks = demand.weeks
     if demand.repetition is Repetition.FREE:
-        need, count = demand.required_minutes, demand.sessions
-        yield Part(weeks=weeks, lengths=split(demand.lengths, ceil(need), count))
+        total = ceil(demand.required_minutes)
+        yield Part(weeks=weeks, lengths=split(demand.lengths, total, demand.sessions))
         return
     per_week = demand.weekly_minutes
     need = ceil(demand.required_minutes / len(weeks) if per_week is None else per_week)

@@ -43,7 +43,10 @@ class State:
         self.load: dict[str, int] = {}
         self._room_uses: dict[tuple[str, str], int] = {}
         self._rooms = _room_names(atlas)
-        self._apart = set(_pairs(atlas, RelationKind.APART))
+        self._apart = set(pairs(atlas, RelationKind.APART))
+        self._services_of: dict[str, list[Service]] = {}
+        for service in atlas.services:
+            self._services_of.setdefault(service.student or "", []).append(service)
 
     # ── asking ──────────────────────────────────────────────────────────────────────
     def fits(
@@ -161,14 +164,6 @@ class State:
                     today = (slot.week, slot.day) == (week, day)
                     if today and slot.setting is not Setting.CONSULT:
                         yield slot
-
-    @property
-    def _services_of(self) -> dict[str, list[Service]]:
-        found = self.__dict__.setdefault("_by_student", {})
-        if not found:
-            for service in self.atlas.services:
-                found.setdefault(service.student or "", []).append(service)
-        return found
 
     def _can_join(self, service: Service, slot: Slot, held: Held) -> bool:
         """P2, G1 to G4 for one more service in a session."""
@@ -336,7 +331,7 @@ def _room_names(atlas: Atlas) -> dict[str, str]:
     return found
 
 
-def _pairs(atlas: Atlas, kind: RelationKind) -> Iterator[frozenset[str]]:
+def pairs(atlas: Atlas, kind: RelationKind) -> Iterator[frozenset[str]]:
     """Pairs of services that relations of a kind compare."""
     for relation in atlas.school.relations:
         if relation.kind is not kind:
@@ -367,7 +362,7 @@ def _entry(atlas: Atlas, student: str | None, service: str | None) -> Iterator[S
 def mates(atlas: Atlas) -> dict[str, set[str]]:
     """Services that must be in the same sessions, by service."""
     found: dict[str, set[str]] = {}
-    for pair in _pairs(atlas, RelationKind.TOGETHER):
+    for pair in pairs(atlas, RelationKind.TOGETHER):
         for one in pair:
             found.setdefault(one, set()).update(pair - {one})
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.baselines.common import Task
 from benchmarks.baselines.greedy import parts
-from benchmarks.baselines.greedy_state import _pairs, mates
+from benchmarks.baselines.greedy_state import mates, pairs
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.school import Pin, RelationKind
 from pushpull_sched.domain.service import Service, Setting
@@ -122,7 +122,7 @@ class Builder:
         self.mates = mates(atlas)
         self.apart = {
             one: number
-            for number, pair in enumerate(_pairs(atlas, RelationKind.APART))
+            for number, pair in enumerate(pairs(atlas, RelationKind.APART))
             for one in pair
         }
 
