@@ -50,6 +50,7 @@ HOMES = {
     "ortools": {"model", "engine"},
     "pandas": {"workbook", "export", "interop"},
     "openpyxl": {"workbook", "export", "interop"},
+    "jinja2": {"export"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -285,7 +285,7 @@
     grid.style.setProperty("--minutes", axisEnd - axisStart);
     const noteList = notes.length ? make("ol", { class: "notes" }, ...notes.map(({ event, parts }) =>
       make("li", {}, `${data.days[event.day]} `, ...joined(parts, "; ")))) : null;
-    const section = make("section", { class: "week", "data-mask": mask, "aria-label": weeksText(mask), hidden: !shown },
+    const section = make("section", { class: `week${notes.length ? " noted" : ""}`, "data-mask": mask, "aria-label": weeksText(mask), hidden: !shown },
       // On paper every week is a page of its own and says whose it is.
       make("p", { class: "paper" }, ...about.map((part) => part.cloneNode(true)),
         make("span", {}, [data.weeks > 1 ? weeksText(mask) : "", data.school, data.term, data.mark].filter(Boolean).join(" · "))),
