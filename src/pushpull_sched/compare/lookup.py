@@ -55,8 +55,7 @@ def _meetings(school: School) -> dict[str, dict[When, tuple[Met, ...]]]:
         mine: dict[When, list[Met]] = {}
         for class_id in sorted(student.classes):
             for when, met in by_class.get(class_id, {}).items():
-                if when[1] in student.days:
-                    mine.setdefault(when, []).extend(met)
+                mine.setdefault(when, []).extend(met)
         found[student.id] = {when: tuple(met) for when, met in mine.items()}
     return found
 

@@ -114,12 +114,16 @@ def _missed(
 
 
 def _school_minutes(found: Counted, student_id: str) -> int:
-    """Minutes from the first start to the last end of the classes, over all days."""
-    days = found.meetings.get(student_id, {}).values()
+    """Minutes from the first start to the last end of the classes, over all days.
+
+    Days on which the student does not attend are left out.
+    """
+    student = found.school.student.get(student_id) if found.school else None
     return sum(
         max(meeting.when.end for _, meeting in met)
         - min(meeting.when.start for _, meeting in met)
-        for met in days
+        for (_, day), met in found.meetings.get(student_id, {}).items()
+        if student and day in student.days
     )
 
 
@@ -213,7 +217,7 @@ def longest_run(sessions: Iterable[Session], pause: int) -> int:
 def _free_blocks(
     provider: Provider, hours: tuple[Span, ...], sessions: Iterable[Session]
 ) -> int:
-    """Count the long free stretches of a day; lunch lies where it costs least."""
+    """Count the long blocks that fit in a day; lunch lies where it costs least."""
     free = without(hours, [(one.start, one.end) for one in sessions])
     return max(
         _blocks(without(free, lunch)) for lunch in _lunches(provider, hours, free)
@@ -221,19 +225,25 @@ def _free_blocks(
 
 
 def _blocks(spans: Iterable[Span]) -> int:
-    return sum(end - start >= FREE_BLOCK_MINUTES for start, end in spans)
+    return sum((end - start) // FREE_BLOCK_MINUTES for start, end in spans)
 
 
 def _lunches(
     provider: Provider, hours: tuple[Span, ...], free: tuple[Span, ...]
 ) -> list[tuple[Span, ...]]:
-    """Every lunch worth trying: none where it is not owed or does not fit."""
+    """Every lunch worth trying: none where it is not owed or does not fit.
+
+    What lies before it is worth most in whole blocks, what lies after it the longer
+    the better: it begins after a number of blocks, or with the window.
+    """
     window = (provider.lunch_start, provider.lunch_end)
     minutes = provider.lunch_minutes
     if minutes == 0 or total(clipped(hours, window)) < minutes + _LUNCH_SPARE:
         return [()]
-    pieces = [
-        piece for piece in clipped(free, window) if piece[1] - piece[0] >= minutes
+    starts = [
+        at
+        for first, last in free
+        for at in (window[0], *range(first, last, FREE_BLOCK_MINUTES))
+        if max(first, window[0]) <= at and at + minutes <= min(last, window[1])
     ]
-    starts = [at for start, end in pieces for at in (start, end - minutes)]
     return [((at, at + minutes),) for at in starts] or [()]

@@ -36,6 +36,12 @@ def worse(people: Iterable[PersonDifference]) -> tuple[PersonDifference, ...]:
     return tuple(one for one in people if one.direction is Direction.WORSE)
 
 
+def is_judged(found: Comparison, one: Difference) -> bool:
+    """Whether the rosters are there that tell how students fare."""
+    pair = (found.profiles[0], found.profiles[one.other])
+    return all(profile.variant.school is not None for profile in pair)
+
+
 def directions(people: Iterable[PersonDifference], everybody: int) -> str:
     """Count how people fare: ``14 of 74 worse, 22 better``."""
     fare = [person.direction for person in people]

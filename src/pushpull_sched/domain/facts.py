@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 FREE_BLOCK_MINUTES = 45
-"""A stretch of a provider's day at least this long can be used for something else."""
+"""Free time of a provider of this length can be used for something else."""
 
 
 def amount_text(value: Fraction | int, places: int = 1) -> str:
@@ -106,8 +106,8 @@ class ProviderFacts:
         sessions: Sessions a week.
         available: Available minutes a week; None where there is no roster.
         longest_run: Longest run of sessions in minutes, pauses included, as in rule V7.
-        free_blocks: Stretches a week of at least 45 available minutes without a
-            session, lunch taken out; None where there is no roster.
+        free_blocks: Blocks of 45 minutes a week that fit between the sessions into the
+            available hours, lunch taken out; None where there is no roster.
     """
 
     id: str

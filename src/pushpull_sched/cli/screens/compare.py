@@ -19,6 +19,7 @@ from pushpull_sched.domain.comparison import (
 from pushpull_sched.domain.comparison_words import (
     answer_lines,
     directions,
+    is_judged,
     kept_sentence,
     standing,
     told_sentence,
@@ -135,12 +136,20 @@ def _worse(found: Comparison, one: Difference) -> Iterable[RenderableType]:
     """Say for whom a schedule is worse than the first, and what has to be told."""
     first, other = found.profiles[0].letter, found.profiles[one.other].letter
     yield Text(f"For whom is {other} worse than {first}?", style="bold")
+    if not is_judged(found, one):
+        yield Text("It cannot be told without the rosters: name them with --roster.")
+        yield from _changing(first, other, one)
+        return
     everybody = len(found.profiles[one.other].students)
     yield _block("students", one.students, everybody)
     staff = len(found.profiles[one.other].providers)
     yield _block("providers", one.providers, staff)
     if one.classes:
         yield _block("classes", one.classes, len(found.profiles[one.other].classes))
+    yield from _changing(first, other, one)
+
+
+def _changing(first: str, other: str, one: Difference) -> Iterable[RenderableType]:
     yield Text()
     yield Text(f"What changes from {first} to {other}", style="bold")
     yield Text(f"{kept_sentence(one)} To be told: {told_sentence(one)}.")

@@ -8,6 +8,7 @@ from pushpull_sched.domain.comparison import Aspect, Cell, Comparison, PersonDif
 from pushpull_sched.domain.comparison_words import (
     answer_lines,
     directions,
+    is_judged,
     kept_sentence,
     standing,
     told_sentence,
@@ -58,6 +59,7 @@ def _environment() -> Environment:
     environment.globals.update(
         colour=colour,
         directions=directions,
+        is_judged=is_judged,
         kept_sentence=kept_sentence,
         told_sentence=told_sentence,
         worse=worse,

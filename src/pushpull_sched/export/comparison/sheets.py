@@ -133,7 +133,7 @@ def _providers(found: Comparison) -> Sheet:
         title="Providers",
         note="A week. With students: share of the available minutes in push-in and "
         "pull-out sessions. Longest run in minutes, pauses included. Free blocks: "
-        "stretches of 45 minutes or more without a session, lunch taken out. Better "
+        "how many of 45 minutes fit between the sessions, lunch taken out. Better "
         "and worse go by longest run and free blocks.",
         headings=(
             "provider_id",

@@ -15,7 +15,7 @@ from pushpull_sched.domain.comparison import (
     Profile,
     Table,
 )
-from pushpull_sched.domain.comparison_words import directions, worse
+from pushpull_sched.domain.comparison_words import directions, is_judged, worse
 from pushpull_sched.domain.facts import (
     Bucket,
     ClassFacts,
@@ -324,6 +324,8 @@ def _used(profile: Profile, room_id: str) -> Cell:
 
 def worse_lines(found: Comparison, one: Difference) -> tuple[str, ...]:
     """Say for whom a schedule is worse than the first, and what changes."""
+    if not is_judged(found, one):
+        return ("It cannot be told without the rosters.",)
     other = found.profiles[one.other]
     blocks = (
         ("Students", one.students, len(other.students)),
