@@ -12,6 +12,8 @@ from pushpull_sched.domain.school import School, WorkHours
 from pushpull_sched.export.names import NameStyle, names_of
 from pushpull_sched.export.report import figures
 from pushpull_sched.export.report.inclusion import (
+    Missed,
+    MissedRow,
     StudentRow,
     bucket_counts,
     missed_minutes,
@@ -118,6 +120,19 @@ def test_missed_minutes_stand_by_subject_and_grade():
         ("=Reading", (34, 68))
     ]
     assert missed.minutes == 102
+
+
+def test_time_that_costs_nothing_has_no_shade():
+    def missed_row(minutes, weighted):
+        return MissedRow(
+            subject="ELA", by_grade=(minutes,), minutes=minutes, weighted=weighted
+        )
+
+    free, cheap, dear = missed_row(900, 0), missed_row(1, 1), missed_row(100, 300)
+    missed = Missed(grades=("3",), rows=(free, cheap, dear))
+    assert [missed.shade(each, each.minutes) for each in missed.rows] == [0, 1, 5]
+    assert missed.shade(dear, 0) == 0
+    assert Missed(grades=("3",), rows=(free,)).shade(free, 900) == 0
 
 
 @pytest.mark.parametrize("name", ["toy", "middle-school"])

@@ -20,6 +20,7 @@ from pushpull_sched.export.views import ordered_sessions
 BUCKETS = ("80 % or more", "40 % to below 80 %", "below 40 %")
 """The federal buckets of time in regular class."""
 
+_SHADES = 5
 _MOST = 80
 _HALF = 40
 
@@ -109,6 +110,12 @@ class Missed:
     def minutes(self) -> int:
         """All of them."""
         return sum(row.minutes for row in self.rows)
+
+    def shade(self, row: MissedRow, minutes: int) -> int:
+        """Shade a cell from 0 to 5; time that costs nothing has no shade."""
+        counted = [found.by_grade for found in self.rows if found.weighted]
+        top = max((most for found in counted for most in found), default=0)
+        return -(-minutes * _SHADES // top) if row.weighted else 0
 
 
 def student_rows(

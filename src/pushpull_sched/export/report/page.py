@@ -34,6 +34,9 @@ from pushpull_sched.export.wording import (
 
 _PACKAGE = "pushpull_sched.export.report"
 _FOLDER = "templates"
+_SCRIPTS = ("events.js", "drawing.js", "controls.js")
+"""Parts of the script; each knows the names of those before it, nobody else does."""
+
 _MISSING = frozenset({ServiceStatus.SHORT.value, ServiceStatus.UNPLACED.value})
 _STYLE_WORDS = {
     NameStyle.FULL: "Students are shown by name: keep this page inside the school.",
@@ -92,18 +95,23 @@ def _source(name: str) -> str:
     return folder.joinpath(name).read_text(encoding="utf-8")
 
 
+def _script() -> str:
+    """Join the parts of the script in a scope of its own."""
+    parts = "\n".join(_source(name) for name in _SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
 def _context(
     school: School, result: SolveResult, run: RunInfo, names: Names
 ) -> dict[str, Any]:
-    script = _source("report.js")
+    script = _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     compliance = [
         _without_names(school, names, row) for row in compliance_rows(school, result)
     ]
     students = inclusion.student_rows(school, result, names)
     return {
-        "style": Markup(_source("report.css")),  # noqa: S704 - a file of this package
-        "script": Markup(script),  # noqa: S704 - likewise
+        "script": Markup(script),  # noqa: S704 - files of this package
         "script_hash": digest,
         "school": school,
         "settings": school.settings,
