@@ -1,0 +1,195 @@
+"""What docs/privacy.md promises: no network, no names in what a fault leaves behind."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from canary_school import SERVED
+from typer.testing import CliRunner
+
+import pushpull_sched.app.import_data
+import pushpull_sched.app.pseudonymize
+import pushpull_sched.workbook.load
+from pushpull_sched.cli.main import app
+from pushpull_sched.workbook.example import example_rows
+from pushpull_sched.workbook.template import roster_book
+
+SEIS = Path(__file__).parent / "data" / "services" / "seis-deliveries.csv"
+CANARY = "Ana Canary 4711"
+
+GUARD = '''
+"""Refuses the network to every Python process that finds this on its path."""
+import os
+import socket
+import sys
+
+LOCAL = {getattr(socket, "AF_UNIX", None)}
+
+def guard(event, arguments):
+    if not event.startswith("socket."):
+        return
+    if event == "socket.__new__" and arguments[1] in LOCAL:
+        return
+    if event in {"socket.connect", "socket.bind"} and arguments[0].family in LOCAL:
+        return
+    with open(os.environ["NETWORK_LOG"], "a", encoding="utf-8") as log:
+        log.write(f"{event} {arguments!r}\\n")
+    raise PermissionError(f"network: {event}")
+
+sys.addaudithook(guard)
+with open(os.environ["PROCESS_LOG"], "a", encoding="utf-8") as log:
+    log.write("guarded\\n")
+'''
+
+
+@pytest.fixture
+def guarded(tmp_path):
+    """Run commands as a user does, with the network refused to all processes."""
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
+    work = tmp_path / "work"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    work.mkdir()
+    log = tmp_path / "network.log"
+    processes = tmp_path / "processes.log"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path / "guard"),
+        "NETWORK_LOG": str(log),
+        "PROCESS_LOG": str(processes),
+        "TMPDIR": str(temporary),
+        "TEMP": str(temporary),
+        "HOME": str(work),
+    }
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "pushpull_sched", *map(str, arguments)],
+            cwd=work,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    run.work, run.log, run.processes, run.temporary = work, log, processes, temporary
+    return run
+
+
+def test_the_guard_does_refuse_the_network(guarded):
+    code = "import socket; socket.create_connection(('127.0.0.1', 9))"
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(guarded.log.parent / "guard"),
+        "NETWORK_LOG": str(guarded.log),
+        "PROCESS_LOG": str(guarded.processes),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode != 0
+    assert "socket." in guarded.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_a_full_run_uses_no_network_and_leaves_only_what_it_names(guarded):
+    roster_book(SERVED).save(guarded.work / "school.xlsx")
+    done = [
+        guarded("check", "school.xlsx", "--demand"),
+        guarded("solve", "school.xlsx", "--time-limit", "60", "--workers", "1"),
+        guarded("verify", "school.xlsx", "school-schedule"),
+        guarded("pseudonymize", "school.xlsx", "school-schedule"),
+        guarded("export-data", "school-schedule", "--standard", "ceds"),
+        guarded("import", "services", SEIS, "--into", "school.xlsx"),
+    ]
+    for one in done:
+        assert one.returncode == 0, one.stderr
+    assert not guarded.log.exists(), guarded.log.read_text(encoding="utf-8")
+    # Six commands, and the process that solves beside one of them.
+    assert len(guarded.processes.read_text(encoding="utf-8").splitlines()) >= 7
+    assert list(guarded.temporary.iterdir()) == []
+    assert {path.name for path in guarded.work.iterdir()} == {
+        "school.xlsx",
+        "school-schedule",
+        "school-pseudonymized",
+        "school-key.json",
+        "school-schedule-ceds-services.csv",
+        "school-with-services.xlsx",
+    }
+    if sys.platform != "win32":
+        made = [path for path in guarded.work.rglob("*") if path.name != "school.xlsx"]
+        assert [str(path) for path in made if path.stat().st_mode & 0o077] == []
+
+
+# A fault of the program tells where it arose, never what was in the roster.
+
+
+def broken(*_, **__):
+    raise ValueError(CANARY)
+
+
+@pytest.fixture
+def roster(tmp_path):
+    path = tmp_path / "roster.xlsx"
+    roster_book(example_rows()).save(path)
+    return path
+
+
+CRASHES = {
+    "check": ((pushpull_sched.workbook.load, "build_school"), ("check", "R")),
+    "check --json": (
+        (pushpull_sched.workbook.load, "build_school"),
+        ("check", "R", "--json"),
+    ),
+    "verify": ((pushpull_sched.workbook.load, "build_school"), ("verify", "R", "R")),
+    "pseudonymize": (
+        (pushpull_sched.app.pseudonymize, "pseudonymize"),
+        ("pseudonymize", "R"),
+    ),
+    "import": (
+        (pushpull_sched.app.import_data, "services_draft"),
+        ("import", "services", str(SEIS), "--out", "O"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CRASHES)
+def test_a_crash_names_the_place_and_no_child(name, roster, monkeypatch, tmp_path):
+    (module, function), arguments = CRASHES[name]
+    monkeypatch.setattr(module, function, broken)
+    names = {"R": str(roster), "O": str(tmp_path / "out.xlsx")}
+    before = set(tmp_path.rglob("*"))
+    result = CliRunner().invoke(app, [names.get(one, one) for one in arguments])
+    assert result.exit_code == 1
+    assert "ValueError in test_privacy.py" in result.stderr
+    for text in (result.stdout, result.stderr):
+        assert "Canary" not in text
+        assert "Traceback" not in text
+    assert set(tmp_path.rglob("*")) == before
+    if "--json" in arguments:
+        assert json.loads(result.stdout)["exit_code"] == 1
+
+
+def test_a_crash_inside_a_written_file_leaves_no_part_of_it(
+    roster, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(pushpull_sched.app.pseudonymize, "write_roster", broken)
+    result = CliRunner().invoke(app, ["pseudonymize", str(roster)])
+    assert result.exit_code == 1
+    assert "Canary" not in result.output
+    assert list((tmp_path / "roster-pseudonymized").iterdir()) == []
+
+
+def test_no_module_logs_or_phones():
+    """Nothing imports what talks to a network, or keeps a log."""
+    source = Path(pushpull_sched.__file__).parent
+    banned = ("import socket", "import logging", "urllib.request", "http.client",
+              "import requests", "import ssl", "import smtplib")  # fmt: skip
+    for path in source.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not any(word in text for word in banned), path.name
