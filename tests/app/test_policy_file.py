@@ -13,6 +13,7 @@ from pushpull_sched.domain.policy import (
     ToleranceUnit,
 )
 
+DOCS = Path(__file__).parents[2].joinpath("docs/policies.md").read_text("utf-8")
 FIRST = '[[levels]]\nmeasure = "minutes_short"\n'
 
 
@@ -142,9 +143,61 @@ def test_what_is_not_toml_is_said_to_be_unreadable(tmp_path, content):
         find_policy(str(path))
 
 
-def test_the_example_in_the_docs_is_a_policy(write):
-    page = Path(__file__).parents[2] / "docs" / "policies.md"
-    example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
-    assert read_policy(write(example)).name == "our-school"
-    for name in (*POLICIES, *Measure):
-        assert f"| `{name}` |" in page.read_text(encoding="utf-8")
+def example(number):
+    return DOCS.split("```toml\n")[number].split("```")[0]
+
+
+def test_every_example_in_the_docs_is_a_policy(write):
+    names = [read_policy(write(example(n))).name for n in (1, 2)]
+    assert names == ["our-school", "mid-year"]
+
+
+@pytest.mark.parametrize("measure", [m for m in Measure if m != "minutes_short"])
+def test_every_measure_can_be_a_level_or_be_joined(write, measure):
+    alone = FIRST + f'[[levels]]\nmeasure = "{measure}"'
+    assert read_policy(write(alone)).levels[1].weights == ((measure, 1),)
+    joined = FIRST + f"[[levels]]\nweights = {{ {measure} = 7 }}\nname = 'x'"
+    assert read_policy(write(joined)).levels[1].weights == ((measure, 7),)
+
+
+@pytest.mark.parametrize("name", [*POLICIES, *Measure])
+def test_every_policy_and_measure_is_described(name):
+    assert f"\n| `{name}` |" in DOCS
+
+
+def test_the_named_policies_are_those_of_the_rules():
+    assert set(POLICIES) == {
+        "default",
+        "steady-groups",
+        "protect-core",
+        "inclusion-first",
+        "balanced-load",
+        "compact-days",
+    }
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+def test_every_named_policy_takes_each_measure_of_the_rules_once(policy):
+    taken = [measure for level in policy.levels for measure, _ in level.weights]
+    assert len(taken) == len(set(taken))
+    extra = {Measure.MISSED_CORE, Measure.PULL_OUT}
+    left_out = {Measure.MISSED} if policy.name == "protect-core" else set()
+    assert set(taken) - extra == set(Measure) - extra - left_out
+
+
+def test_a_measure_that_is_left_out_takes_its_level_along():
+    without = POLICIES["default"].without(Measure.MOVED)
+    assert [level.name for level in without.levels] == [
+        "minutes_short",
+        "lre",
+        "missed",
+        "comfort",
+    ]
+    assert without.name == "default"
+
+
+def test_a_measure_is_left_out_of_a_joined_level_alone():
+    without = POLICIES["default"].without(Measure.CHURN)
+    assert [level.name for level in without.levels][-1] == "comfort"
+    assert Measure.CHURN not in dict(without.levels[-1].weights)
+    assert POLICIES["default"].without(Measure.MISSED_CORE) == POLICIES["default"]

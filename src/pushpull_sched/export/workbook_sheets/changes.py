@@ -29,7 +29,7 @@ _LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
 def fill_changes_sheet(
     sheet: Worksheet, changes: Sequence[SessionChange], school: School, baseline: str
 ) -> None:
-    """Write one row per change, with a filter for the people whom it concerns.
+    """Write one row per change, student by student, with filters.
 
     Args:
         sheet: The sheet.
@@ -38,7 +38,8 @@ def fill_changes_sheet(
         baseline: File name of the baseline, for the printed page.
     """
     styles.put_headings(sheet, 1, COLUMNS)
-    for number, change in enumerate(changes, start=2):
+    by_student = sorted(changes, key=lambda one: (one.student_id, one.service_id))
+    for number, change in enumerate(by_student, start=2):
         values = (
             change.kind.value,
             change.student_id,
