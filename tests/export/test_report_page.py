@@ -5,6 +5,9 @@ from datetime import date
 import export_sample as sample
 import pytest
 import report_sample
+from drawn import schools
+from hypothesis import given
+from hypothesis import strategies as st
 from report_sample import (
     NASTY,
     crowded,
@@ -19,7 +22,7 @@ from report_sample import (
 from pushpull_sched.domain.result import SolveResult, SolveStatus
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.school import School
-from pushpull_sched.export.names import NameStyle
+from pushpull_sched.export.names import NameStyle, names_of
 from pushpull_sched.export.report.page import render_report
 
 UNKNOWN = SolveResult(status=SolveStatus.UNKNOWN)
@@ -209,3 +212,29 @@ def test_the_baseline_and_the_day_are_told():
     words = seen(render_report(sample.school(), sample.complete(), run).decode())
     assert "last.xlsx" in words
     assert "2026-09-01" in words
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+
+
+@schools(25)
+@given(st.lists(TEXT, min_size=4, max_size=4), st.sampled_from(NameStyle))
+def test_whatever_people_are_called_the_page_stands(texts, style):
+    student, provider, subject, service = texts
+    school = sample.school()
+    school = replace(
+        school,
+        settings=replace(school.settings, school=subject),
+        students=(replace(school.students[0], name=student), *school.students[1:]),
+        providers=(replace(school.providers[0], name=provider), *school.providers[1:]),
+        classes=tuple(replace(each, subject=subject) for each in school.classes),
+        services=(*school.services, replace(school.services[0], id="x", name=service)),
+    )
+    text = page(school, style=style)
+    reader = read(text)
+    assert len(reader.scripts) == 2
+    made, names = data_of(text), names_of(school, style)
+    assert made["students"][0]["name"] == names.student("S1")
+    assert made["providers"][0]["name"] == names.provider("P1")
+    assert made["classes"][0]["name"] == subject
+    assert service in made["services"]

@@ -143,12 +143,11 @@ def missed_minutes(school: School, result: SolveResult) -> Missed:
     weighted: dict[str, int] = {}
     for student_id, sessions in _by_student(result).items():
         student = school.student[student_id]
-        for session in sessions:
-            for met, meeting, minutes in _overlaps(school, student, session):
-                grades = found.setdefault(met.subject, {})
-                grades[student.grade] = grades.get(student.grade, 0) + minutes
-                cost = minutes * meeting.weight
-                weighted[met.subject] = weighted.get(met.subject, 0) + cost
+        for met, meeting, minutes in _losses(school, student, sessions):
+            grades = found.setdefault(met.subject, {})
+            grades[student.grade] = grades.get(student.grade, 0) + minutes
+            cost = minutes * meeting.weight
+            weighted[met.subject] = weighted.get(met.subject, 0) + cost
     grades_found = sorted({grade for grades in found.values() for grade in grades})
     rows = [
         MissedRow(
@@ -208,41 +207,43 @@ def _student_row(
         push_in=given[Setting.PUSH_IN],
         pull_out=given[Setting.PULL_OUT],
         school_minutes=_school_minutes(school, student),
-        missed=sum(
-            minutes
-            for session in own
-            for _, _, minutes in _overlaps(school, student, session)
-        ),
+        missed=sum(minutes for _, _, minutes in _losses(school, student, own)),
         short=short,
     )
 
 
 def _school_minutes(school: School, student: Student) -> int:
-    days: dict[tuple[int, int], list[int]] = {}
-    for _, meeting in _meetings(school, student):
-        when = meeting.when
-        if when.day in student.days:
-            days.setdefault((when.week, when.day), []).extend((when.start, when.end))
-    return sum(max(edges) - min(edges) for edges in days.values())
+    edges = {
+        when: [edge for _, each in met for edge in (each.when.start, each.when.end)]
+        for when, met in _meetings(school, student).items()
+        if when[1] in student.days
+    }
+    return sum(max(each) - min(each) for each in edges.values())
 
 
 def _meetings(
     school: School, student: Student
-) -> Iterator[tuple[SchoolClass, Meeting]]:
+) -> Mapping[tuple[int, int], list[tuple[SchoolClass, Meeting]]]:
+    """The student's class meetings by week and day."""
+    days: dict[tuple[int, int], list[tuple[SchoolClass, Meeting]]] = {}
     for class_id in sorted(student.classes):
-        for meeting in school.school_class[class_id].meetings:
-            yield school.school_class[class_id], meeting
+        met = school.school_class[class_id]
+        for meeting in met.meetings:
+            when = (meeting.when.week, meeting.when.day)
+            days.setdefault(when, []).append((met, meeting))
+    return days
 
 
-def _overlaps(
-    school: School, student: Student, session: Session
+def _losses(
+    school: School, student: Student, sessions: Iterable[Session]
 ) -> Iterator[tuple[SchoolClass, Meeting, int]]:
-    """Yield the meetings that a student leaves for a pull-out session."""
-    if session.setting is not Setting.PULL_OUT:
-        return
-    for met, meeting in _meetings(school, student):
-        when = meeting.when
-        if (when.week, when.day) == (session.week, session.day):
+    """Yield the meetings that a student leaves for pull-out sessions, and how long."""
+    days = _meetings(school, student)
+    for session in sessions:
+        if session.setting is not Setting.PULL_OUT:
+            continue
+        for met, meeting in days.get((session.week, session.day), ()):
+            when = meeting.when
             minutes = min(session.end, when.end) - max(session.start, when.start)
             if minutes > 0:
                 yield met, meeting, minutes
