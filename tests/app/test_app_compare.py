@@ -230,7 +230,8 @@ def test_files_are_written_whole_and_never_over_others(whole, half, tmp_path):
 def test_a_result_names_the_command_that_makes_it_again(whole):
     origin, content = read_origin(whole / "schedule.json")
     assert origin.rerun == (
-        "pushpull-sched solve roster.xlsx --policy compact-days --seed 7 --time-limit 60"
+        "pushpull-sched solve roster.xlsx --policy compact-days --seed 7 "
+        "--time-limit 60"
     )
     assert content["params"]["gap"] == 0
     assert content["params"]["deterministic"] is False

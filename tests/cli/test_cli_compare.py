@@ -129,7 +129,7 @@ def test_details_show_every_table_and_every_change():
         "To be told from A to B",
     ):
         assert title in text
-    assert "Ms Lee (P1): same" in text or "Ms Lee (P1):" in text
+    assert "Ms Lee (P1): same" in text
     assert "S1 (student and family): other times" in text
     assert "Mr Fox (provider)" in text
 

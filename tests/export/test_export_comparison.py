@@ -27,7 +27,7 @@ ORIGIN = Origin(
     stages=(
         Stage(
             level="missed",
-            value=210,
+            value=240,
             bound=100,
             status=StageStatus.IMPROVED,
             seconds=1,
@@ -136,11 +136,8 @@ def test_the_same_comparison_gives_the_same_bytes():
 
 def test_tables_side_by_side():
     shown = tables()
-    assert (
-        shown["Measures"]["Class minutes missed (weighted by subject)"][0]
-        == ("240 (≥ 100)")
-        or shown["Measures"]["Class minutes missed (weighted by subject)"][0]
-    )
+    missed = shown["Measures"]["Class minutes missed (weighted by subject)"]
+    assert missed == ("240 (≥ 100)", 200)
     assert shown["Services"]["Served in full"] == (6, 5)
     assert shown["Services"]["At least 80 % of the minutes"] == (0, 1)
     assert shown["Class minutes missed by subject"]["Math"] == (60, 60)
