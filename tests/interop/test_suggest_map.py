@@ -104,4 +104,4 @@ def test_any_headings_and_values_give_readable_toml(headings, values):
     ).toml
     needed = 'student_id = "A"\nservice = "B"\n'
     if '# student_id = "..."' in toml and '# service = "..."' in toml:
-        parse_map(toml.replace("[columns]", f"[columns]\n{needed}"), "x.toml")
+        parse_map(toml.replace("\n[columns]\n", f"\n[columns]\n{needed}", 1), "x.toml")

@@ -222,7 +222,7 @@ def _values(table: ForeignTable, one: Proposal) -> Iterator[str]:
     column = target_columns()[one.column]
     if column.kind is not CellKind.CHOICE and one.column != "service":
         return
-    texts = sorted({row.text(one.heading) for row in table.rows} - {""})
+    texts = sorted({clean(row.text(one.heading)).text for row in table.rows} - {""})
     if not texts or len(texts) > MOST_VALUES:
         return
     yield f"[values.{one.column}]"
