@@ -4,12 +4,14 @@ import re
 import shutil
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import export_sample as sample
 import pytest
 from report_sample import NASTY, crowded, nasty_school
 
+from pushpull_sched.domain.clock import Interval
 from pushpull_sched.export.names import NameStyle
 from pushpull_sched.export.report.page import render_report
 
@@ -391,3 +393,28 @@ def test_without_scripts_overview_and_lists_are_there(opened):
     assert one.page.locator("#services tbody tr:visible").count() == 10
     assert not one.page.locator("#controls").is_visible()
     assert not one.page.locator("#filters").is_visible()
+
+
+def test_a_room_that_is_always_open_names_no_hours(browser, tmp_path):
+    school = sample.school()
+    always, mornings = (
+        tuple(Interval(week=week, day=0, start=start, end=end) for week in (1, 2))
+        for start, end in ((0, 24 * 60), (0, 12 * 60))
+    )
+    rooms = (
+        replace(school.rooms[0], hours=always),
+        replace(school.rooms[1], hours=mornings),
+    )
+    file = tmp_path / "rooms.html"
+    file.write_bytes(
+        render_report(replace(school, rooms=rooms), sample.incomplete(), sample.run())
+    )
+    one = Opened(browser, file, "#rooms/0")
+    week = "#timetable .week:not([hidden]) .head"
+    assert one.page.locator(week).all_inner_texts()[0] == "Mon"
+    assert "not there" not in one.text(week)
+    one.page.click("#next")
+    assert one.page.locator(week).all_inner_texts()[0].endswith("8:00\u201312:00")
+    assert one.page.locator(week).all_inner_texts()[1].endswith("not there")
+    one.context.close()
+    assert one.faults == []

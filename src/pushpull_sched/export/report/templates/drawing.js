@@ -56,7 +56,7 @@ function drawEvent({ event, left, width }, notes) {
   const whole = parts.map((part) => part.textContent).join(", ");
   const css = `ev ${event.css}${minutes < 22 ? " flat" : ""}`;
   if (event.session && !fits(texts, minutes, width)) {
-    notes.push({ event, parts: parts.map((part) => part.cloneNode(true)) });
+    notes.push({ event, parts: parts.map((part) => make("span", {}, ...part.cloneNode(true).childNodes)) });
     parts[0].prepend(make("span", { class: "note" }, `${notes.length}) `));
   }
   const box = event.session
@@ -69,6 +69,13 @@ function drawEvent({ event, left, width }, notes) {
   item.style.left = `${100 * left}%`;
   item.style.width = `${100 * width}%`;
   return item;
+}
+
+// A room that no hours close says nothing.
+function hoursText([, , start, end, building]) {
+  const first = Math.max(start, axisStart), last = Math.min(end, axisEnd);
+  if (building === undefined && first === axisStart && last === axisEnd) return "";
+  return `${span(first, last)}${building ? ` ${building}` : ""}`;
 }
 
 function drawWeek(view, mask, shown, about) {
@@ -87,7 +94,7 @@ function drawWeek(view, mask, shown, about) {
     const own = events.filter((event) => event.day === at);
     const there = open && open.filter((each) => each[1] === at);
     const when = there && (there.length
-      ? [...new Set(there.map(([, , start, end, building]) => `${span(start, end)}${building ? ` ${building}` : ""}`))].join(", ")
+      ? [...new Set(there.map(hoursText))].join(", ")
       : "not there");
     heads.push(make("div", { class: "head" }, make(data.weeks > 1 ? "h5" : "h4", {}, day), when ? make("div", { class: "when" }, when) : null));
     const column = make("div", { class: "day" });
