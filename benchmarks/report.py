@@ -327,6 +327,8 @@ SECTIONS: tuple[
 
 def results_part(records: list[Record], files: Sequence[Path]) -> str:
     """Return the generated part of the page."""
+    if not records:
+        return "Nothing has been measured yet."
     parts = [f"Results files: {', '.join(f'`{file.name}`' for file in files)}."]
     parts.append(_versions(records))
     illegal = [one for one in records if one.legal is False]

@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ def command_of(job: Job, files: Files, out: Path, cores: int) -> list[str]:
     if job.solver == OURS:
         command = ["-m", "pushpull_sched", "solve", str(files.roster), "--json"]
         command += ["--force", "--out", str(out)]
+        command += ["--gap", job.gap] if job.gap else []
     else:
         command = ["-m", "benchmarks.baselines", job.solver, str(files.roster)]
         command += ["--out", str(out)]
@@ -175,7 +177,7 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="only list the runs")
     args = parser.parse_args()
     jobs = [
-        job if args.limit is None else _limited(job, args.limit)
+        job if args.limit is None else replace(job, limit=args.limit)
         for job in SUITES[args.suite]()
         if (not args.tier or job.instance.tier in args.tier)
         and (not args.solver or job.solver in args.solver)
@@ -188,12 +190,6 @@ def main() -> None:
     results = args.results or default_file()
     records = run_suite(jobs, results, again=args.again, cores=args.cores)
     print(runs_table(records))
-
-
-def _limited(job: Job, limit: float) -> Job:
-    return Job(
-        instance=job.instance, solver=job.solver, seed=job.seed, limit=float(limit)
-    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Sessions of services in different weeks never share a group. Rooms for two sessi
 once, weekly limits of providers and pins of a week are left to the repair.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -97,7 +98,12 @@ def _run(task: Task, plan: Any, rules: Callable[..., Any]) -> Any:  # noqa: ANN4
                 task.mark("complete")
 
     solver.add_event_listener(told)
+    # The solver's own limit does not count the translation of the plan to Java.
+    alarm = threading.Timer(task.remaining, solver.terminate_early)
+    alarm.daemon = True
+    alarm.start()
     best = solver.solve(plan)
+    alarm.cancel()
     task.notes.append(f"score {best.score}")
     return best
 
@@ -204,7 +210,7 @@ class Builder:
         return self._need_of(
             service=number,
             choices=choices,
-            student=-1 if consult else self.number("student", service.student),
+            student=self.number("student", object() if consult else service.student),
             grade=student.grade if student else 0,
             goal=self.number("goal", service.goal_area or None),
             level=self.number("level", service.level or None),
@@ -230,7 +236,7 @@ class Builder:
     def _need_of(self, **values: Any) -> Any:  # noqa: ANN401
         """Make a need; what is not said is that of a pause."""
         usual = {
-            "student": -1,
+            "student": self.number("student", object()),
             "grade": 0,
             "goal": -1,
             "level": -1,
@@ -369,7 +375,8 @@ class Builder:
             place=self.number("place", place),
             building=self.number("building", building),
             capacity=capacity,
-            room=self.number("room", room),
+            # Without a room: a number that nobody else has.
+            room=self.number("room", object() if room is None else room),
             room_groups=groups,
             transition=settings.transition_minutes,
             travel=settings.travel_minutes,

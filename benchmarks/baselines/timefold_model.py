@@ -35,7 +35,7 @@ PULL_OUT = 2
 """Code of the setting; 0 is consult and 1 push-in."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Choice:
     """A session that a need may take.
 
@@ -55,7 +55,7 @@ class Choice:
         place: Same number, same place; -1 for none.
         building: Building of the place; -1 for none.
         capacity: Most students in the session.
-        room: Room of a pull-out session; -1 for none.
+        room: Room of a pull-out session; without one, a number of its own.
         room_groups: Sessions that the room holds at once.
         transition: Minutes owed between two places of one building.
         travel: Minutes owed between two buildings.
@@ -83,7 +83,7 @@ class Choice:
 
 
 @planning_entity
-@dataclass
+@dataclass(eq=False)
 class Need:
     """One session of a service, to be placed or left out.
 
@@ -172,10 +172,6 @@ def same_week(a: Need, b: Need) -> bool:
     return (a.choice.weeks & b.choice.weeks) != 0
 
 
-def clash_of_student(a: Need, b: Need) -> bool:
-    return a.student >= 0 and same_week(a, b)
-
-
 def one_place_at_a_time(factory: ConstraintFactory) -> Constraint:
     """S1."""
     return (
@@ -187,7 +183,7 @@ def one_place_at_a_time(factory: ConstraintFactory) -> Constraint:
                 lambda need: need.choice.start, lambda need: need.choice.end
             ),
         )
-        .filter(clash_of_student)
+        .filter(same_week)
         .penalize(hard())
         .as_constraint("S1")
     )
@@ -227,8 +223,7 @@ def provider_conflict(factory: ConstraintFactory) -> Constraint:
 
 def clash_of_room(a: Need, b: Need) -> bool:
     return (
-        a.choice.room >= 0
-        and a.choice.room_groups == 1
+        a.choice.room_groups == 1
         and a.choice.session != b.choice.session
         and same_week(a, b)
     )
