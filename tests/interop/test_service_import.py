@@ -24,6 +24,8 @@ from pushpull_sched.workbook.load import load_school
 from pushpull_sched.workbook.reader import read_workbook
 
 SERVICES = Path(__file__).parent / "data" / "services"
+GRAND_BEND = Path(__file__).parent / "data" / "edfi-grand-bend"
+ROWS = 97
 TABLE = '[columns]\nstudent_id = "Id"\nservice = "Service"\n'
 
 
@@ -127,6 +129,21 @@ def test_edfi_program_services_lack_amounts():
     assert speech["service"] == "Speech"
     assert therapy["service"] == "Occupational And Physical Therapy"
     assert {(0, "frequency"), (1, "frequency"), (0, "setting")} <= missing(draft)
+
+
+def test_the_published_sample_of_edfi_is_taken_over_whole():
+    mapping = built_in("edfi")
+    path = GRAND_BEND / "special-education-program-associations.csv"
+    table = one_table(path, mapping.headings)
+    draft = services_draft(table, mapping)
+    assert len(draft.rows["services"]) == len(table.rows) == ROWS
+    named = [row for row in draft.rows["services"] if "service" in row]
+    assert [(row["service"], row["provider"]) for row in named] == [
+        ("Early Identification And Evaluation", "207221"),
+        ("Speech", "207241"),
+    ]
+    blank = {row for row, column in missing(draft) if column == "service"}
+    assert len(blank) == ROWS - 2
 
 
 def test_a_frequency_wins_over_amounts_that_stand_beside_it():
