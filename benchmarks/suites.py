@@ -85,8 +85,8 @@ TIGHT = 0.9
 TIGHT_FACTOR = 4
 """At tightness 0.9, times may be so many times longer."""
 UNTIL_COMPLETE = "99%"
-"""A gap that a schedule with minutes short never has while nothing is proven of them,
-and a complete one has soon: runs that only ask when a schedule is complete end there."""
+"""A gap that is too large while minutes are short (bound 0), and is soon reached after
+that: runs that only ask when a schedule is complete end there."""
 CHANGE_SHARE = 0.25
 """After a change, times are this share of the targets."""
 
