@@ -224,7 +224,7 @@ def _zone(wanted: str | None) -> str:
     name = wanted or tzlocal.get_localzone_name() or "UTC"
     try:
         return ZoneInfo(name).key
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError) as error:
         near = nearest(name, available_timezones())
         advice = [f"Did you mean {', '.join(near)}?"] if near else []
         raise UsageFault(

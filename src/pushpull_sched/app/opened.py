@@ -33,6 +33,8 @@ from pushpull_sched.workbook.load import LoadedRoster
 from pushpull_sched.workbook.schedule_reader import read_schedule
 
 _MOST_SHOWN = 8
+_EDITED = "W704"
+"""Code of the note that a workbook was edited since it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,11 @@ def open_schedule(named: Path, roster: Path | None = None) -> Opened:
     verdict = verify(school, rows, claims_complete=False)
     schedule = _schedule(school, path, rows, verdict)
     result = _result(schedule, verdict, content)
-    said = [found.message for found in findings if found.severity is Severity.WARNING]
+    said = [
+        found.message
+        for found in findings
+        if found.severity is Severity.WARNING or found.code == _EDITED
+    ]
     return Opened(
         path=path,
         school=school,
