@@ -358,3 +358,42 @@ def test_what_is_no_result(result_file, tmp_path):
         "--force",
     )  # fmt: skip
     assert result.exit_code == 2
+
+
+# --json
+
+
+def answer(*arguments):
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_json_of_imports(export, tmp_path):
+    got = answer("import", "oneroster", export)
+    assert got["source"] == "OneRoster 1.2"
+    assert got["sheets"][1] == {
+        "sheet": "Classes",
+        "rows": 2,
+        "missing": {"days": 2, "start": 2, "end": 2},
+        "doubtful": 0,
+    }
+    got = answer("import", "services", SEIS, "--out", tmp_path / "x.xlsx")
+    assert got["written"] == str(tmp_path / "x.xlsx")
+    got = answer("import", "services", SEIS, "--suggest")
+    assert (got["recognized"], got["written"]) == ("seis", None)
+
+
+def test_json_of_pseudonymize_and_export(roster, result_file):
+    got = answer("pseudonymize", roster)
+    assert got["new_key"]
+    assert got["files"] == [
+        str(roster.with_name("roster-pseudonymized") / "roster.xlsx")
+    ]
+    assert answer("export-data", result_file, "--standard", "ceds")["rows"] == 4
+
+
+def test_json_of_a_fault(tmp_path):
+    result = run("import", "oneroster", tmp_path, "--json")
+    assert result.exit_code == 3
+    assert json.loads(result.stdout)["exit_code"] == 3

@@ -207,6 +207,16 @@ def test_version_1_2_takes_roles_from_their_own_file():
     assert rows(draft, "enrollments") == [{"student_id": "stu-2", "class_id": "R2-W"}]
 
 
+def test_a_homeroom_that_stands_for_the_whole_day_is_to_be_split():
+    def lines(draft):
+        return [line for line in draft.todo if "whole day" in line.text]
+
+    assert [line.text[:10] for line in lines(draft_of(DATA / "oneroster-1.2"))] == [
+        "1 homeroom"
+    ]
+    assert lines(middle()) == []
+
+
 def test_identifiers_serve_as_ids_where_each_has_its_own(copied):
     folder, rewrite = copied
 

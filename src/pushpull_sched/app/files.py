@@ -1,6 +1,7 @@
 """Files that the user names: found, or a fault that names the nearest ones."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -96,7 +97,8 @@ def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> 
         with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=target.parent) as hidden:
             finished = Path(hidden) / target.name
             write(finished)
-            finished.chmod(OWNER_ONLY_FILE)
+            with suppress(OSError):  # some network drives know no modes
+                finished.chmod(OWNER_ONLY_FILE)
             finished.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__

@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from pushpull_sched.cli import console
+from pushpull_sched.cli.arguments import AsJson
 from pushpull_sched.cli.exit_codes import ExitCode
 
 
@@ -46,6 +47,7 @@ def export_data(
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there already.")
     ] = False,
+    as_json: AsJson = False,
 ) -> ExitCode:
     """Write a result as CSV under the names of CEDS or Ed-Fi, for other systems.
 
@@ -53,6 +55,7 @@ def export_data(
     """
     from pushpull_sched.app.export_data import ExportDataRequest
     from pushpull_sched.app.export_data import export_data as write
+    from pushpull_sched.cli.json_interop import export_data_object
 
     answer = write(
         ExportDataRequest(
@@ -64,7 +67,10 @@ def export_data(
             force=force,
         )
     )
-    out_console = console.results()
+    if as_json:
+        console.print_json(export_data_object(answer))
+        return ExitCode.DONE
     noun = "row" if answer.rows == 1 else "rows"
-    out_console.print(Text(f"Written: {answer.written} ({answer.rows:,} {noun})"))
+    line = Text(f"Written: {answer.written} ({answer.rows:,} {noun})")
+    console.results().print(line)
     return ExitCode.DONE

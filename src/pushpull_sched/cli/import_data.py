@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from pushpull_sched.cli import console
+from pushpull_sched.cli.arguments import AsJson
 from pushpull_sched.cli.exit_codes import ExitCode
 
 Out = Annotated[
@@ -77,12 +78,14 @@ def oneroster(
         ),
     ] = False,
     force: Force = False,
+    as_json: AsJson = False,
 ) -> ExitCode:
     """Make a roster of a OneRoster 1.1 or 1.2 CSV export, with what is missing marked.
 
     Example: pushpull-sched import oneroster export.zip --school "Lincoln Elementary"
     """
     from pushpull_sched.app.import_data import OneRosterRequest, import_oneroster
+    from pushpull_sched.cli.json_interop import import_object
     from pushpull_sched.cli.screens.import_data import import_screen
 
     answer = import_oneroster(
@@ -98,7 +101,10 @@ def oneroster(
             force=force,
         )
     )
-    console.results().print(import_screen(answer))
+    if as_json:
+        console.print_json(import_object(answer))
+    else:
+        console.results().print(import_screen(answer))
     return ExitCode.DONE
 
 
@@ -146,6 +152,7 @@ def services(
         ),
     ] = False,
     force: Force = False,
+    as_json: AsJson = False,
 ) -> ExitCode:
     """Take the services of an IEP system into a roster, with doubtful cells marked.
 
@@ -156,12 +163,15 @@ def services(
         import_services,
         suggest_map,
     )
+    from pushpull_sched.cli.json_interop import import_object, suggest_object
     from pushpull_sched.cli.screens.import_data import import_screen, suggest_screen
 
     if suggest:
         found = suggest_map(source, out, force=force)
         console.messages().print(suggest_screen(found))
-        if found.written is None:
+        if as_json:
+            console.print_json(suggest_object(found))
+        elif found.written is None:
             typer.echo(found.suggestion.toml, nl=False)
         return ExitCode.DONE
     answer = import_services(
@@ -169,5 +179,8 @@ def services(
             source=source, map_name=map_name, into=into, out=out, force=force
         )
     )
-    console.results().print(import_screen(answer))
+    if as_json:
+        console.print_json(import_object(answer))
+    else:
+        console.results().print(import_screen(answer))
     return ExitCode.DONE

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pushpull_sched.cli import console
-from pushpull_sched.cli.arguments import Roster
+from pushpull_sched.cli.arguments import AsJson, Roster
 from pushpull_sched.cli.exit_codes import ExitCode
 
 
@@ -51,6 +51,7 @@ def pseudonymize(
         bool,
         typer.Option("--force", help="Replace files that are there already."),
     ] = False,
+    as_json: AsJson = False,
 ) -> ExitCode:
     """Write a roster and a schedule in which every id and name is another.
 
@@ -60,6 +61,7 @@ def pseudonymize(
         PseudonymizeRequest,
         pseudonymize_files,
     )
+    from pushpull_sched.cli.json_interop import pseudonymize_object
     from pushpull_sched.cli.screens.pseudonymize import pseudonymize_screen
 
     answer = pseudonymize_files(
@@ -74,5 +76,8 @@ def pseudonymize(
             chance=secrets.SystemRandom(),
         )
     )
-    console.results().print(pseudonymize_screen(answer))
+    if as_json:
+        console.print_json(pseudonymize_object(answer))
+    else:
+        console.results().print(pseudonymize_screen(answer))
     return ExitCode.DONE

@@ -153,7 +153,7 @@ def oneroster_draft(export: OneRoster, choices: OneRosterChoices) -> Draft:
         rows=rows,
         marks=tuple(marks),
         todo=(
-            *oneroster_to_do(student_marks, class_marks, len(periods)),
+            *oneroster_to_do(student_marks, class_marks, taught, len(periods)),
             *empty_sheets(rows),
         ),
         remarks=tuple(maker.remarks),

@@ -88,9 +88,19 @@ def _subject(
     return names[0] if names else ""
 
 
-def oneroster_to_do(students: MarkList, classes: MarkList, periods: int) -> list[ToDo]:
-    """Say what OneRoster could not tell, a line for each kind."""
+def oneroster_to_do(
+    students: MarkList, classes: MarkList, taught: Iterable[DraftRow], periods: int
+) -> list[ToDo]:
+    """Say what OneRoster could not tell, a line for each kind.
+
+    Args:
+        students: Marks of Students.
+        classes: Marks of Classes.
+        taught: Rows of Classes.
+        periods: Number of periods.
+    """
     todo = []
+    whole_days = sum("homeroom" in row and "period" not in row for row in taught)
     if periods:
         todo.append(
             ToDo(
@@ -114,6 +124,15 @@ def oneroster_to_do(students: MarkList, classes: MarkList, periods: int) -> list
             ToDo(sheet=title, text=f"Fill in {words} of {counted(number, noun)}.")
             for words, number in kinds.items()
         ]
+    if whole_days:
+        todo.append(
+            ToDo(
+                sheet="Classes",
+                text=f"{counted(whole_days, 'homeroom')} without a period, which may "
+                "stand for the whole day: replace each by its blocks (Reading, Math, "
+                "Lunch, ...), every one with the homeroom, days, start and end.",
+            )
+        )
     doubts = sum(1 for mark in students.marks if mark.note)
     if doubts:
         todo.append(
