@@ -43,6 +43,16 @@ def test_an_incomplete_schedule_names_what_is_short_and_why():
     assert "No OT has a free stretch of 30 minutes." in words
 
 
+def test_a_schedule_without_any_session_says_so():
+    result = replace(sample.incomplete(), schedule=Schedule())
+    assert "No sessions in 2 weeks for" in seen(page(result=result))
+
+
+def test_a_run_that_judged_no_level_says_where_the_measures_are():
+    words = seen(page(result=replace(sample.incomplete(), stages=())))
+    assert "ended before any level could be judged" in words
+
+
 def test_levels_stand_with_value_bound_and_gap():
     words = seen(page())
     assert "Minutes short (weighted by priority) 90 90 proven" in words
