@@ -255,10 +255,13 @@ def test_a_run_with_everything_asked_can_be_repeated():
         roster_sha256="0" * 64,
         params=Params(policy=MINE, workers=2, gap=0.05, deterministic=True),
         baseline_name="old.xlsx",
+        frozen=("Ms Lee", "Mon"),
+        only_new=True,
     )
     assert rerun_command(run) == (
         'pushpull-sched solve "our roster.xlsx" --policy schedule.json --seed 1 '
-        "--time-limit 60 --workers 2 --gap 0.05 --deterministic --baseline old.xlsx"
+        "--time-limit 60 --workers 2 --gap 0.05 --deterministic --baseline old.xlsx "
+        '--freeze "Ms Lee" --freeze Mon --only'
     )
 
 

@@ -105,6 +105,21 @@ def test_three_schedules_name_the_best_letters():
     assert "B is best for" in text
 
 
+def test_more_schedules_than_fit_side_by_side():
+    many = compare([variant(base_rows()), *[variant(OTHER_WEEK)] * 7])
+    text = shown(first_screen(many))
+    assert max(map(len, text.splitlines())) <= 80
+    assert text.count("Which is better for what") == 2
+    assert re.search(
+        r"Class minutes missed +90 +60 +60 +60 +60 +60 +B C D E F G H", text
+    )
+    assert re.search(r"A +G +H +Better", text)
+    assert "Which is better" not in shown(
+        first_screen(compare([variant(base_rows())] * 2))
+    )
+    assert shown(details_screen(many, side_by_side(many))).count("\nMeasures") == 1
+
+
 def test_names_with_markup_stay_as_they_are():
     odd = variant(base_rows(), label="[red]x[/red]")
     assert "[red]x[/red]" in shown(first_screen(compare([odd, odd])))

@@ -262,7 +262,7 @@ def test_whom_a_move_makes_worse():
     assert back.effects == ("misses 30 fewer class minutes a week (Science -30)",)
     assert [one.direction for one in one.classes] == [Direction.WORSE]
     assert one.classes[0].effects == (
-        "left 0 → 1 times a week, worst day 0 → 1 with visits",
+        "left 0 → 1 times a week, worst day 0 → 1 departures and visits",
     )
 
 

@@ -364,7 +364,7 @@ def _class(
     before = Fraction(old.departures, weeks[0])
     after = Fraction(new.departures, weeks[1])
     busiest = _arrow(Fraction(old.most), Fraction(new.most))
-    worst = f"worst day {busiest} with visits"
+    worst = f"worst day {busiest} departures and visits"
     return PersonDifference(
         id=new.id,
         name=new.teacher,

@@ -54,6 +54,18 @@ def directions(people: Iterable[PersonDifference], everybody: int) -> str:
     return ", ".join(parts)
 
 
+def roster_sentences(found: Comparison) -> tuple[str, ...]:
+    """Say how the rosters stand to the first; once where all stand alike."""
+    said = [one.rosters.sentence for one in found.differences]
+    if len(set(said)) == 1:
+        return (said[0],)
+    first = found.profiles[0].letter
+    return tuple(
+        f"{first} to {found.profiles[one.other].letter}: {one.rosters.sentence}"
+        for one in found.differences
+    )
+
+
 def told_sentence(one: Difference) -> str:
     """Count who has to be told."""
     kinds = [notice.kind for notice in one.notices]

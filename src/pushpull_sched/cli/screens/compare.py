@@ -21,12 +21,14 @@ from pushpull_sched.domain.comparison_words import (
     directions,
     is_judged,
     kept_sentence,
+    roster_sentences,
     standing,
     told_sentence,
     worse,
 )
 
 MOST_NAMED = 3
+MOST_COLUMNS = 6
 _MOST_ROSTER = 6
 _PAIR = 2
 
@@ -77,26 +79,18 @@ def _standing(profile: Profile) -> Text:
 
 def _rosters(found: Comparison) -> list[Text]:
     """Say how the rosters stand to each other, the first changes with it."""
-    sentences = {one.rosters.sentence for one in found.differences}
     lines: list[Text] = []
-    for one in found.differences:
+    said = roster_sentences(found)
+    for at, one in enumerate(found.differences):
         rosters = one.rosters
-        pair = _pair(found, one)
-        said = (
-            rosters.sentence if len(sentences) == 1 else f"{pair}: {rosters.sentence}"
-        )
-        if len(sentences) > 1 or not lines:
-            lines.append(Text(said, style="" if rosters.same else "yellow"))
+        if at < len(said):
+            lines.append(Text(said[at], style="" if rosters.same else "yellow"))
         shown = rosters.changes[:_MOST_ROSTER]
         lines += [Text(f"  {change.id}: {change.text}") for change in shown]
         more = len(rosters.changes) - len(shown)
         if more > 0:
             lines.append(Text(f"  and {more} more with --details"))
     return lines
-
-
-def _pair(found: Comparison, one: Difference) -> str:
-    return f"{found.profiles[0].letter} to {found.profiles[one.other].letter}"
 
 
 def _aspects(found: Comparison) -> RenderableType:
@@ -107,22 +101,40 @@ def _aspects(found: Comparison) -> RenderableType:
         for aspect in found.aspects
         if len(set(aspect.values)) == 1 and aspect.values[0] is not None
     ]
-    table = plain_table(Text("Which is better for what (minutes a week)"))
-    table.add_column("", ratio=1, overflow="fold")
-    for profile in found.profiles:
-        table.add_column(profile.letter, justify="right", no_wrap=True)
-    table.add_column("Better", no_wrap=True)
-    for aspect in told:
-        best = aspect.best
-        cells = [
-            Text(aspect.text(at), style="bold green" if at in best else "")
-            for at in range(len(aspect.values))
-        ]
-        table.add_row(Text(aspect.title), *cells, Text(_better(found, aspect)))
-    parts: list[RenderableType] = [table] if told else []
+    parts: list[RenderableType] = []
+    for shown in column_sets(len(found.profiles)) if told else ():
+        parts += [_aspect_table(found, told, shown), Text()]
     if alike:
         parts.append(Text(f"Alike in: {', '.join(alike)}.", style="dim"))
+    elif parts:
+        parts.pop()
     return Group(*parts)
+
+
+def column_sets(count: int) -> tuple[tuple[int, ...], ...]:
+    """Split schedules into sets that fit side by side, the first in each of them."""
+    if count <= MOST_COLUMNS:
+        return (tuple(range(count)),)
+    others = range(1, count)
+    step = MOST_COLUMNS - 1
+    return tuple((0, *others[at : at + step]) for at in range(0, len(others), step))
+
+
+def _aspect_table(
+    found: Comparison, told: Iterable[Aspect], shown: Sequence[int]
+) -> Table:
+    table = plain_table(Text("Which is better for what (minutes a week)"))
+    table.add_column("", ratio=1, overflow="fold")
+    for at in shown:
+        table.add_column(found.profiles[at].letter, justify="right", no_wrap=True)
+    table.add_column("Better", max_width=18, overflow="fold")
+    for aspect in told:
+        cells = [
+            Text(aspect.text(at), style="bold green" if at in aspect.best else "")
+            for at in shown
+        ]
+        table.add_row(Text(aspect.title), *cells, Text(_better(found, aspect)))
+    return table
 
 
 def _better(found: Comparison, aspect: Aspect) -> str:
@@ -141,11 +153,13 @@ def _worse(found: Comparison, one: Difference) -> Iterable[RenderableType]:
         yield from _changing(first, other, one)
         return
     everybody = len(found.profiles[one.other].students)
-    yield _block("students", one.students, everybody)
+    most = MOST_NAMED if len(found.profiles) == _PAIR else 1
+    yield _block("students", one.students, everybody, most)
     staff = len(found.profiles[one.other].providers)
-    yield _block("providers", one.providers, staff)
+    yield _block("providers", one.providers, staff, most)
     if one.classes:
-        yield _block("classes", one.classes, len(found.profiles[one.other].classes))
+        classes = len(found.profiles[one.other].classes)
+        yield _block("classes", one.classes, classes, most)
     yield from _changing(first, other, one)
 
 
@@ -157,14 +171,14 @@ def _changing(first: str, other: str, one: Difference) -> Iterable[RenderableTyp
 
 
 def _block(
-    what: str, people: Sequence[PersonDifference], everybody: int
+    what: str, people: Sequence[PersonDifference], everybody: int, most: int
 ) -> RenderableType:
     head = Text(f"{what.capitalize()}: {directions(people, everybody)}.")
     found = worse(people)
     rows = Table.grid(padding=(0, 2), expand=True)
     rows.add_column(max_width=22, overflow="fold")
     rows.add_column(ratio=1, overflow="fold")
-    for person in found[:MOST_NAMED]:
+    for person in found[:most]:
         name = person.id if what == "students" else person.name or person.id
         if what == "classes":
             name = person.id

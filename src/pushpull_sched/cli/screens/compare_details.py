@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from pushpull_sched.cli.screens.compare import column_sets
 from pushpull_sched.cli.screens.tables import plain_table
 from pushpull_sched.domain.comparison import (
     Cell,
@@ -29,13 +30,18 @@ def details_screen(found: Comparison, tables: Iterable[Table]) -> RenderableType
 
 
 def _table(table: Table, found: Comparison) -> RenderableType:
-    grid = plain_table(Text(table.title))
-    grid.add_column("", ratio=1, overflow="fold")
-    for profile in found.profiles:
-        grid.add_column(profile.letter, justify="right", overflow="fold")
-    for line in table.lines:
-        grid.add_row(Text(line.name), *(Text(_text(cell)) for cell in line.cells))
-    return Group(grid, Text(table.note, style="dim"))
+    grids: list[RenderableType] = []
+    for shown in column_sets(len(found.profiles)):
+        grid = plain_table(Text(table.title))
+        grid.add_column("", ratio=1, overflow="fold")
+        for at in shown:
+            letter = found.profiles[at].letter
+            grid.add_column(letter, justify="right", overflow="fold")
+        for line in table.lines:
+            cells = (Text(_text(line.cells[at])) for at in shown)
+            grid.add_row(Text(line.name), *cells)
+        grids.append(grid)
+    return Group(*grids, Text(table.note, style="dim"))
 
 
 def _text(cell: Cell) -> str:

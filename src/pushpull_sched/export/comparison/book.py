@@ -18,6 +18,7 @@ from pushpull_sched.domain.comparison import (
 from pushpull_sched.domain.comparison_words import (
     answer_lines,
     kept_sentence,
+    roster_sentences,
     standing,
     told_sentence,
 )
@@ -80,7 +81,7 @@ def _fill_answer(sheet: Worksheet, found: Comparison) -> None:
         writer.text(f"{profile.letter}  {profile.label}{made}: {stand}", styles.BOLD)
         for remark in profile.variant.remarks:
             writer.text(f"    {remark}", styles.QUIET)
-    for sentence in dict.fromkeys(one.rosters.sentence for one in found.differences):
+    for sentence in roster_sentences(found):
         writer.text(sentence)
     writer.gap()
     for line in answer_lines(found):
@@ -183,7 +184,11 @@ def _fill_flat(sheet: Worksheet, table: Sheet) -> None:
     """Write a note, the headings and the rows; widths follow what is in them."""
     widths = [_width(table, column) for column in range(len(table.headings))]
     styles.set_widths(sheet, widths)
-    styles.put(sheet, (1, 1), table.note, styles.Look(font=styles.QUIET))
+    look = styles.Look(font=styles.QUIET, alignment=styles.WRAP)
+    styles.put(sheet, (1, 1), table.note, look)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(widths))
+    room = sum(widths) * _POINTS_PER_WIDTH
+    styles.set_height(sheet, 1, height_needed(table.note, 9, room) + 4)
     for column, heading in enumerate(table.headings, start=1):
         styles.put(
             sheet,

@@ -12,6 +12,7 @@ from pushpull_sched.export.comparison.views import missed_by
 
 _WIDTH = 460
 _LABEL = 150
+_ID = 80
 _VALUE = 62
 _BAR = 11
 _GAP = 7
@@ -207,11 +208,11 @@ def student_picture(found: Comparison, one: Difference) -> Picture | None:
 def _dumbbells(pairs: Sequence[tuple[str, Fraction, Fraction]], label: str) -> Markup:
     """Draw a line from the old to the new amount of each student."""
     most = max(max(old, new) for _, old, new in pairs)
-    room = _WIDTH - _LABEL - _VALUE - 14
+    room = _WIDTH - _ID - _VALUE - 14
     parts = []
     for at, (name, old, new) in enumerate(pairs):
         y = 12 + at * 18
-        x, to = (float(_LABEL + room * value / most) for value in (old, new))
+        x, to = (float(_ID + room * value / most) for value in (old, new))
         kind = "worse" if new > old else "better"
         text = f"{amount_text(old)} → {amount_text(new)}"
         parts.append(
@@ -222,7 +223,7 @@ def _dumbbells(pairs: Sequence[tuple[str, Fraction, Fraction]], label: str) -> M
                 '<circle cx="{:.1f}" cy="{}" r="4.5" class="dot {}"/>'
                 '<text x="{:.1f}" y="{}" class="amount">{}</text>'
             ).format(
-                _LABEL - 8,
+                _ID - 8,
                 y + 4,
                 _clipped(name),
                 x,

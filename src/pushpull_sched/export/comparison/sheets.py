@@ -14,6 +14,7 @@ from pushpull_sched.domain.comparison import (
     Profile,
     Slot,
 )
+from pushpull_sched.domain.comparison_words import roster_sentences
 from pushpull_sched.domain.facts import (
     ClassFacts,
     ProviderFacts,
@@ -280,7 +281,7 @@ def _told(found: Comparison) -> Sheet:
 def _rosters(found: Comparison) -> Sheet:
     return Sheet(
         title="Rosters",
-        note=" ".join(dict.fromkeys(one.rosters.sentence for one in found.differences)),
+        note=" ".join(roster_sentences(found)),
         headings=("schedule", "what", "id", "how", "difference"),
         rows=tuple(
             (found.profiles[one.other].letter, row.what, row.id, row.kind, row.text)
