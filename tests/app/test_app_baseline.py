@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from pushpull_sched.app import baseline as module
 from pushpull_sched.app.baseline import Earlier, frozen, read_earlier
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.solve import SolveRequest, settle, solve, unreadable
+from pushpull_sched.domain.findings import Violation
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Measure
 from pushpull_sched.domain.result import Params, SolveStatus
 from pushpull_sched.domain.schedule import Schedule
@@ -253,6 +255,22 @@ def test_only_new_gives_up_services_with_too_many_sessions():
     kept, remarks = stays(only_new=True, sessions=sessions)
     assert kept == [LANGUAGE]
     assert remarks
+
+
+@pytest.mark.parametrize(
+    ("services", "kept"), [(("S1-Speech-1",), [LANGUAGE]), (("S9-OT-1",), [])]
+)
+def test_a_rule_about_a_whole_service_gives_up_that_service(
+    monkeypatch, services, kept
+):
+    found = [Violation(rule="S7", message="Too much.", service_ids=services)]
+
+    def verdict(school, rows):
+        speech = any(row.service_id == "S1-Speech-1" for row in rows)
+        return SimpleNamespace(violations=tuple(found if speech else ()))
+
+    monkeypatch.setattr(module, "verify", verdict)
+    assert stays(only_new=True) == (kept, ("Not kept: Too much.",))
 
 
 def test_frozen_sessions_are_held_by_the_verifier(roster, old):
