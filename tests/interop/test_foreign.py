@@ -88,6 +88,11 @@ def test_a_zip_is_read_like_a_folder(tmp_path):
     assert list(csv_folder_tables(folder)) == ["users"]
 
 
+def test_backslashes_in_an_archive_are_folders(tmp_path):
+    path = archive(tmp_path / "x.zip", {"export\\users.csv": TABLE})
+    assert list(csv_folder_tables(path)) == ["users"]
+
+
 def test_two_files_of_one_name_are_refused(tmp_path):
     path = archive(tmp_path / "x.zip", {"a/users.csv": "id\n", "b/users.csv": "id\n"})
     with pytest.raises(ForeignFault, match=r"two files named users\.csv"):

@@ -247,6 +247,13 @@ def test_without_a_key_nothing_is_put_back(roster, tmp_path):
     assert "roster-key.json is not a key" in words(result.stderr)
 
 
+def test_a_key_of_another_roster_is_refused(roster, hidden):
+    _, key = hidden
+    result = run("pseudonymize", roster, "--restore", "--key", key)
+    assert result.exit_code == 3
+    assert "knows no student of this roster" in words(result.stderr)
+
+
 def test_the_key_never_lies_among_what_is_passed_on(roster, tmp_path):
     out = tmp_path / "out"
     result = run("pseudonymize", roster, "--out", out, "--key", out / "sub" / "k.json")

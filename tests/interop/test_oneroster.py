@@ -7,6 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pushpull_sched.domain.findings import has_errors
 from pushpull_sched.interop.draft_file import write_draft
@@ -18,7 +20,9 @@ from pushpull_sched.interop.oneroster import (
 )
 from pushpull_sched.interop.oneroster_classes import grade_text
 from pushpull_sched.interop.oneroster_files import read_oneroster
+from pushpull_sched.workbook.cell import clean
 from pushpull_sched.workbook.load import load_school
+from pushpull_sched.workbook.reader import read_workbook
 from pushpull_sched.workbook.template import roster_book
 
 DATA = Path(__file__).parent / "data"
@@ -322,6 +326,21 @@ def test_another_version_is_refused(copied):
         read_oneroster(folder)
 
 
+def test_an_export_of_changes_only_is_refused(copied):
+    folder, rewrite = copied
+    rewrite(
+        "manifest.csv",
+        lambda lines: [
+            {**line, "value": "delta"}
+            if line["propertyName"] == "file.enrollments"
+            else line
+            for line in lines
+        ],
+    )
+    with pytest.raises(ForeignFault, match=r"enrollments\.csv holds only changes"):
+        read_oneroster(folder)
+
+
 @pytest.mark.parametrize(
     ("codes", "grade"),
     [
@@ -362,6 +381,47 @@ def filled(draft):
          "frequency": "30 min weekly", "role": "SLP"}
     ]  # fmt: skip
     return done
+
+
+CELLS = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(["u01", "k1", "f26", "2026-13-40", "1,1", "student", "=1+1", "KG"]),
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_any_cells_give_a_draft_or_a_fault(tmp_path, data):
+    folder = tmp_path / "any"
+    shutil.copytree(DATA / "oneroster-1.1", folder, dirs_exist_ok=True)
+    names = ("users", "classes", "enrollments", "orgs", "academicSessions", "courses")
+    name = data.draw(st.sampled_from(names))
+    path = folder / f"{name}.csv"
+    lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    for _ in range(data.draw(st.integers(1, 5))):
+        line = data.draw(st.sampled_from(lines[1:]))
+        line[data.draw(st.integers(0, len(line) - 1))] = data.draw(CELLS)
+    with path.open("w", newline="", encoding="utf-8", errors="replace") as stream:
+        csv.writer(stream).writerows(lines)
+    try:
+        draft = draft_of(folder, school="s1", birth_dates=True)
+    except ForeignFault:
+        return
+    target = tmp_path / "any.xlsx"
+    target.unlink(missing_ok=True)
+    write_draft(target, draft)
+    read, _ = read_workbook(target)
+    for key in ("students", "classes", "enrollments", "periods"):
+        filled = [row for row in draft.rows[key] if any(map(is_seen, row.values()))]
+        assert len(read.tables[key]) == len(filled)
+
+
+def is_seen(value):
+    return bool(clean(str(value)).text)
 
 
 def test_a_completed_draft_is_a_roster_without_errors(tmp_path):

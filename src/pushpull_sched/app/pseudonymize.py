@@ -30,10 +30,17 @@ from pushpull_sched.interop.pseudonymize_schedule import (
     restore_schedule,
     write_schedule,
 )
-from pushpull_sched.interop.pseudonyms import MOST_DAYS, Pseudonyms, key_text, read_key
+from pushpull_sched.interop.pseudonyms import (
+    MOST_DAYS,
+    Kind,
+    Pseudonyms,
+    key_text,
+    read_key,
+)
 from pushpull_sched.workbook.load import LoadedRoster
 from pushpull_sched.workbook.schedule_reader import read_schedule
 from pushpull_sched.workbook.tables import Workbook
+from pushpull_sched.workbook.typed import text_of
 
 ROSTER_NAME = "roster.xlsx"
 SCHEDULE_NAME = "schedule.xlsx"
@@ -117,6 +124,7 @@ def pseudonymize_files(request: PseudonymizeRequest) -> PseudonymizeAnswer:
     new_key = not key.exists()
     rows = _schedule_rows(schedule, loaded) if schedule else ()
     if request.restore:
+        _refuse_other_key(loaded.workbook, names, key)
         roster = restore(loaded.workbook, loaded.school, names)
         rows = restore_schedule(rows, names)
     else:
@@ -148,6 +156,18 @@ def _refuse_key_inside(key: Path, out: Path) -> None:
         raise UsageFault(
             f"The key {key} would lie among the files that are passed on.",
             "Name another place with --key.",
+        )
+
+
+def _refuse_other_key(workbook: Workbook, names: Pseudonyms, key: Path) -> None:
+    back = names.turned()
+    students = [
+        text_of(row, "student_id") for row in workbook.tables["students"].rows()
+    ]
+    if not any(one and back.of(Kind.STUDENT, one) for one in students):
+        raise UnreadableFault(
+            f"The key {key} knows no student of this roster.",
+            "Name the key that was made with it, with --key.",
         )
 
 

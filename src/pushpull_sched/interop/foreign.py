@@ -159,19 +159,25 @@ def csv_folder_tables(path: Path) -> dict[str, ForeignTable]:
     """
     members = _folder_members(path) if path.is_dir() else _zip_members(path)
     tables: dict[str, ForeignTable] = {}
-    for name, data in members:
-        stem = PurePosixPath(name).stem.casefold()
+    for member, data in members:
+        inside = _inside(member)
+        stem = inside.stem.casefold()
         if stem in tables:
             raise ForeignFault(
-                f"{path.name} holds two files named {PurePosixPath(name).name}.",
+                f"{path.name} holds two files named {inside.name}.",
                 "Keep one set of files in it.",
             )
-        tables[stem] = csv_table(PurePosixPath(name).name, data)
+        tables[stem] = csv_table(inside.name, data)
     return tables
 
 
+def _inside(name: str) -> PurePosixPath:
+    """Return the path of a member; some programs write it with backslashes."""
+    return PurePosixPath(name.replace("\\", "/"))
+
+
 def _is_csv(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
+    path = _inside(name)
     hidden = any(part.startswith((".", "~", "__MACOSX")) for part in path.parts)
     return path.suffix.casefold() == ".csv" and not hidden
 
@@ -236,7 +242,7 @@ def _judge(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _leads_out(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
+    path = _inside(name)
     drive = bool(path.parts) and path.parts[0].endswith(":")
     return path.is_absolute() or ".." in path.parts or drive
 

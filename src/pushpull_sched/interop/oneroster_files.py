@@ -124,6 +124,7 @@ def read_oneroster(path: Path, *, birth_dates: bool = False) -> OneRoster:
             "Nothing says who is a student: users.csv has no column role (OneRoster "
             "1.1), and roles.csv (1.2) is missing."
         )
+    _refuse_changes(tables.get("manifest"))
     known = {"manifest", "orgs", "academicsessions", "courses", "roles", *NEEDED}
     if birth_dates:
         known.add("demographics")
@@ -163,6 +164,17 @@ def _current(table: ForeignTable | None) -> tuple[ForeignRow, ...]:
     return tuple(
         row for row in table.rows if row.text("status").casefold() not in _GONE
     )
+
+
+def _refuse_changes(manifest: ForeignTable | None) -> None:
+    """Refuse an export that holds only what has changed since an earlier one."""
+    for row in manifest.rows if manifest else ():
+        file = row.text("propertyName").casefold().removeprefix("file.")
+        if file in NEEDED and row.text("value").casefold() == "delta":
+            raise ForeignFault(
+                f"The manifest says that {file}.csv holds only changes (delta).",
+                "Export everything (bulk), then import again.",
+            )
 
 
 def _version(manifest: ForeignTable | None) -> str:
