@@ -2,14 +2,22 @@
 
 from dataclasses import replace
 
+from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Delivery, Setting
-from pushpull_sched.engine.construct import BATCH, batches, pinned
+from pushpull_sched.engine.construct import (
+    BATCH,
+    bound_together,
+    careful_order,
+    in_batches,
+    pinned,
+)
 from pushpull_sched.model.atlas import Atlas
 from verify.build import (
     amount,
     pin,
     provider,
     push_service,
+    relation,
     school,
     service,
     student,
@@ -28,7 +36,7 @@ TALK = service("Talk-1", None, name="Talk", setting=Setting.CONSULT, amount=week
 def order(*services, **fields):
     names = dict.fromkeys(s.student for s in services if s.student)
     of = school(services=services, students=tuple(student(n) for n in names), **fields)
-    return list(batches(Atlas(of)))
+    return careful_order(Atlas(of))
 
 
 def test_what_is_bound_most_comes_first():
@@ -39,30 +47,41 @@ def test_what_is_bound_most_comes_first():
         push_service(),
         CO_TEACH,
     )
-    assert order(*stages) == [[one.id] for one in reversed(stages)]
+    assert order(*stages) == [one.id for one in reversed(stages)]
 
 
 def test_a_batch_is_never_larger_than_the_limit():
-    many = [service(f"S{n}-Speech-1", f"S{n}") for n in range(COUNT)]
-    assert [len(batch) for batch in order(*many)] == [BATCH, BATCH, 1]
+    many = [f"S{n}-Speech-1" for n in range(COUNT)]
+    assert [len(batch) for batch in in_batches(many)] == [BATCH, BATCH, 1]
 
 
 def test_longer_services_come_before_shorter_ones():
     short = service("S1-Speech-1", "S1", amount=weekly(30))
     long = service("S2-Speech-1", "S2", amount=weekly(120))
-    assert order(short, long) == [[long.id, short.id]]
+    assert order(short, long) == [long.id, short.id]
 
 
-def test_services_of_scarcer_providers_come_first_in_a_batch_of_their_own():
+def test_services_of_scarcer_providers_come_first():
     rare = service("S2-OT-1", "S2", name="OT", roles=frozenset({"OT"}))
     few = provider("OT1", "OT", hours=provider().hours[:1])
     assert order(service(), rare, providers=(provider(), few)) == [
-        [rare.id],
-        ["S1-Speech-1"],
+        rare.id,
+        "S1-Speech-1",
     ]
 
 
 def test_pinned_services_are_left_to_the_pins():
     of = school(services=(service(), push_service()), pins=(pin(),))
     assert pinned(Atlas(of)) == ["S1-Speech-1"]
-    assert list(batches(Atlas(of))) == [["S1-SDI-1"]]
+    assert careful_order(Atlas(of)) == ["S1-SDI-1"]
+
+
+def test_services_that_must_meet_are_placed_together():
+    pair = [service(f"S{n}-Speech-1", f"S{n}") for n in (1, 2)]
+    of = school(
+        services=(*pair, push_service()),
+        students=(student("S1"), student("S2")),
+        relations=(relation(RelationKind.TOGETHER, "S1", "S2"),),
+    )
+    assert bound_together(Atlas(of)) == [one.id for one in pair]
+    assert careful_order(Atlas(of)) == ["S1-SDI-1"]

@@ -312,9 +312,9 @@ class TestDisagreement:
         calls = []
         honest = search_module.verify_schedule
 
-        def strict(of, schedule):
+        def strict(of, schedule, baseline=None):
             calls.append(schedule)
-            verdict = honest(of, schedule)
+            verdict = honest(of, schedule, baseline=baseline)
             if len(calls) < from_call:
                 return verdict
             fault = Violation(rule="V1", message="invented")

@@ -144,7 +144,7 @@ class EngineChild:
             target=_child,
             args=(engine, far_end),
             name="solver",
-            daemon=True,
+            daemon=False,
         )
         self._process.start()
         far_end.close()

@@ -7,13 +7,18 @@ from below. With higher levels held at their values, a student may exceed the ow
 by at most what all students together leave.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
 
 from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.engine import relaxation
+from pushpull_sched.engine.relaxation import prices
 from pushpull_sched.engine.solver import Effort, Found, Presolve, run
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.levels import level_total
+from pushpull_sched.model.levels import level_total, lre_of, missed_by, pull_out_of
 from pushpull_sched.model.options import options_by_anyone
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.students import (
@@ -24,7 +29,7 @@ from pushpull_sched.model.students import (
     s7_minutes_and_sessions,
     s8_weeks,
 )
-from pushpull_sched.model.variables import Model
+from pushpull_sched.model.variables import Model, Total
 
 SEPARABLE = frozenset(
     {
@@ -34,9 +39,17 @@ SEPARABLE = frozenset(
         Measure.IRREGULAR,
         Measure.MISSED_CORE,
         Measure.PULL_OUT,
+        Measure.MOVED,
     }
 )
 """Measures that are sums over services, whatever else is in the schedule."""
+
+FINE = 100
+"""Prices are counted in units of 1/100."""
+SAFE = 1e-6
+"""Share of the largest term by which sums of real numbers may be off, and more."""
+LEAST = 0
+"""A student's best where no search said anything."""
 
 SECONDS = 2.0
 """Limit for one student: a handful of services takes a few hundredths."""
@@ -71,9 +84,11 @@ def separable(level: Level) -> Level | None:
 class StudentBounds:
     """Bounds of one school, level by level; the projections are made once."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, *, deterministic: bool = False) -> None:
         self.atlas = atlas
+        self.deterministic = deterministic
         self._options: dict[str, dict[str, list[Option]]] = {}
+        self._all: Mapping[str, dict[str, list[Option]]] | None = None
 
     def bests(
         self,
@@ -100,6 +115,76 @@ class StudentBounds:
             result[student] = self._best(student, options, part, held, seed)
         return result
 
+    def priced(
+        self,
+        level: Level,
+        held: Sequence[Held],
+        seed: int,
+        should_stop: Callable[[], bool],
+    ) -> int:
+        """A bound from all students together; 0 where none was found.
+
+        The students' bests with the prices of the pooled relaxation. Only for levels
+        that some option adds to, and where level 1 is held at 0.
+        """
+        part = separable(level)
+        if part is None or should_stop():
+            return 0
+        students = self._everyone()
+        cost = self._cost(part)
+        found = prices(
+            self.atlas,
+            students,
+            cost,
+            [
+                relaxation.Held(self._cost(kept), above.limit)
+                for above in held
+                for kept in (separable(above.level),)
+                if kept is not None and _of_options(kept)
+            ],
+        )
+        if found is None or not any(cost.values()):
+            return 0
+        total = 0
+        for student, options in students.items():
+            if should_stop():
+                return 0
+            total += self._best(student, options, part, held, seed, found.of_option)
+        least = total / FINE + found.constant
+        least -= SAFE * max(1.0, abs(found.constant))
+        unit = 1
+        if all(measure in OF_OPTION for measure, _ in level.weights):
+            # Every value of the level is a multiple of what all its parts are.
+            unit = math.gcd(*cost.values()) or 1
+        return max(0, math.ceil(least / unit) * unit)
+
+    def _cost(self, level: Level) -> dict[Option, int]:
+        """What each option adds to the measures that are sums over options."""
+        students = self._everyone()
+        return {
+            option: sum(
+                weight * OF_OPTION[measure](self.atlas, option)
+                for measure, weight in level.weights
+                if measure in OF_OPTION
+            )
+            for mine in students.values()
+            for options in mine.values()
+            for option in options
+        }
+
+    def _everyone(self) -> Mapping[str, dict[str, list[Option]]]:
+        """The students, and each service without one as a student of its own."""
+        if self._all is None:
+            alone = {
+                f"service {service.id}": {
+                    service.id: options_by_anyone(self.atlas, service)
+                }
+                for service in self.atlas.services
+                if service.student is None
+            }
+            self._all = {**self._students(), **alone}
+        return self._all
+
     def _students(self) -> Mapping[str, dict[str, list[Option]]]:
         if not self._options:
             for service in self.atlas.services:
@@ -108,14 +193,17 @@ class StudentBounds:
                     mine[service.id] = options_by_anyone(self.atlas, service)
         return self._options
 
-    def _best(
+    def _best(  # noqa: PLR0913, PLR0917 - a question with its conditions
         self,
         student: str,
         options: dict[str, list[Option]],
         level: Level,
         held: Sequence[Held],
         seed: int,
+        price: Mapping[Option, float] | None = None,
     ) -> int:
+        """A student's best value; with prices, in units of 1/FINE and rounded down."""
+
         def ask(effort: Effort, below: int | None = None) -> tuple[Found, int]:
             model = _alone(self.atlas, options)
             for above in held:
@@ -126,21 +214,60 @@ class StudentBounds:
                     total = level_total(model, self.atlas, kept)
                     model.cp.add(total.expression <= above.most(student))
             aim = level_total(model, self.atlas, level)
+            if price is not None:
+                aim = _with_prices(model, aim, price)
             if below is not None:
                 model.cp.add(aim.expression <= below)
             else:
                 model.cp.minimize(aim.expression)
             answer = run(model, effort)
-            return answer.found, max(0, answer.bound or 0)
+            if answer.found is Found.NONE_EXISTS or answer.bound is None:
+                return answer.found, LEAST
+            return answer.found, answer.bound
 
-        found, bound = ask(Effort(seconds=SECONDS, seed=seed))
+        effort = Effort(seconds=SECONDS, seed=seed, deterministic=self.deterministic)
+        found, bound = ask(effort)
+        if price is not None:
+            return bound if found is not Found.NONE_EXISTS else LEAST
+        bound = max(bound, 0)
         if found is Found.NONE_EXISTS or bound == 0:
             return 0
-        # A bound above 0 says that something cannot be had: asked a second way.
+        if not _is_claim(level):
+            return bound
+        # A promise that cannot be kept is only said when a second search agrees.
         second, _ = ask(
-            Effort(seconds=SECONDS, seed=seed + 1, presolve=Presolve.OFF), bound - 1
+            replace(effort, seed=seed + 1, presolve=Presolve.OFF), bound - 1
         )
         return bound if second is Found.NONE_EXISTS else 0
+
+
+def _with_prices(model: Model, aim: Total, price: Mapping[Option, float]) -> Total:
+    total = Total()
+    total.extend(aim, FINE)
+    for option, literal in model.lit.items():
+        if option in price:
+            total.add(literal, math.floor(FINE * price[option]))
+    return total
+
+
+def _is_claim(level: Level) -> bool:
+    """Whether a value above 0 says that a promise to a child cannot be kept."""
+    return any(measure is Measure.MINUTES_SHORT for measure, _ in level.weights)
+
+
+def _of_options(level: Level) -> bool:
+    return any(measure in OF_OPTION for measure, _ in level.weights)
+
+
+OF_OPTION: Mapping[Measure, Callable[[Atlas, Option], int]] = MappingProxyType(
+    {
+        Measure.LRE: lre_of,
+        Measure.MISSED: missed_by,
+        Measure.MISSED_CORE: partial(missed_by, core_only=True),
+        Measure.PULL_OUT: pull_out_of,
+    }
+)
+"""Measures that are plain sums over the options taken."""
 
 
 def _alone(atlas: Atlas, options: dict[str, list[Option]]) -> Model:

@@ -1,19 +1,20 @@
-"""The first schedule, in the order of a careful person, batch by batch.
+"""The order of a careful person, and what has to be placed by the exact model.
 
 Practitioners place pins and co-teaching first, then push-in (bound to class meetings),
-then the students with the most minutes and the fewest possibilities, and form groups
-among students of one service and neighbouring grades. Each batch is solved exactly
-around everything placed before it, so no rule is ever broken on the way.
+then the students with the most sessions a week and the fewest possibilities, and form
+groups among students of one service and neighbouring grades.
 """
 
 import math
 from collections.abc import Iterator
 
+from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.relations import related
 
 BATCH = 14
-"""Services placed together."""
+"""Services placed together by the exact model."""
 
 
 def pinned(atlas: Atlas) -> list[str]:
@@ -22,37 +23,38 @@ def pinned(atlas: Atlas) -> list[str]:
     return [service.id for service in atlas.services if service.id in wanted]
 
 
+def bound_together(atlas: Atlas) -> list[str]:
+    """Services that must share their sessions with others, without pins.
+
+    Whether such a session may stand depends on what its partners have, so the exact
+    model places them together.
+    """
+    partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
+    first = set(pinned(atlas))
+    ordered = sorted(atlas.services, key=lambda service: _rank(atlas, service))
+    found: dict[str, None] = {}
+    for service in ordered:
+        if service.id in partners and service.id not in first:
+            found[service.id] = None
+            found.update(dict.fromkeys(sorted(partners[service.id] - first)))
+    return list(found)
+
+
+def careful_order(atlas: Atlas) -> list[str]:
+    """The other services, in the order of placing."""
+    others = {*pinned(atlas), *bound_together(atlas)}
+    rest = [service for service in atlas.services if service.id not in others]
+    return [s.id for s in sorted(rest, key=lambda service: _rank(atlas, service))]
+
+
 def in_batches(services: list[str]) -> Iterator[list[str]]:
     """Cut a list into batches."""
     for first in range(0, len(services), BATCH):
         yield services[first : first + BATCH]
 
 
-def batches(atlas: Atlas) -> Iterator[list[str]]:
-    """Yield the services without pins in batches, in the order of placing."""
-    first = set(pinned(atlas))
-    rest = [service for service in atlas.services if service.id not in first]
-    ordered = sorted(rest, key=lambda service: _rank(atlas, service))
-    batch: list[str] = []
-    kind: object = None
-    for service in ordered:
-        mine = _kind(atlas, service)
-        if batch and (len(batch) >= BATCH or mine != kind):
-            yield batch
-            batch = []
-        batch.append(service.id)
-        kind = mine
-    if batch:
-        yield batch
-
-
-def _kind(atlas: Atlas, service: Service) -> object:
-    """Services of one kind may share sessions or compete for the same people."""
-    return _stage(service), atlas.nearby[service.id]
-
-
 def _rank(atlas: Atlas, service: Service) -> tuple[object, ...]:
-    """Scarce providers first, then many minutes, then those who may form groups."""
+    """Many sessions first, then scarce providers, then those who may form groups."""
     demand = atlas.demand[service.id]
     scarce = sum(atlas.available[p] for p in atlas.nearby[service.id])
     return (

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
+from pushpull_sched.engine.bench import Anneal, Limits
+from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
 from pushpull_sched.engine.offers import Width
+from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.solver import Found
 from pushpull_sched.engine.step import Better, Fill, Serve
@@ -18,6 +21,18 @@ STEP_SECONDS = 0.5
 """Limit of one step."""
 FIRST_SIZE = 24
 """Services opened in the first step."""
+PATIENCE = 1.0
+"""Seconds without a step forward after which completing turns to other means."""
+PROBE_SECONDS, PROBE_SHARE = 2.0, 0.15
+"""The first, short search at a level: seconds at most, and share of its time."""
+FAILURES = 10
+"""Exact steps in a row without a gain after which a level is left."""
+BOARD_SHARE = 0.7
+"""Share of a level's time for moves on the board."""
+CREW_GRACE = 1.0
+"""Seconds that the crew's answers are waited for."""
+WORTH_A_TASK = 1.0
+"""Seconds of search from which the crew is asked to help."""
 PACK_SHARE = 0.3
 """Share of the failed steps after which the surroundings are packed."""
 FINE_SHARE = 0.3
@@ -42,12 +57,58 @@ def goal_for(search: Search, level: Level, held: Sequence[HeldLevel]) -> Better:
 def complete(search: Search, until: Callable[[], bool]) -> None:
     """Repair an incomplete schedule around the services that are short.
 
-    A step asks to serve one of them in full without making another worse. Where that
-    fails, a step that packs the surroundings into fewer provider minutes makes room.
+    Moves on the board first; while they find nothing for a while, exact steps around
+    one service that is short: serve it in full without making another worse, or pack
+    its surroundings into fewer provider minutes.
     """
-    size = FIRST_SIZE
-    while not search.over() and not until():
+    order = careful_order(search.atlas)
+    patience = PATIENCE
+    while not (search.over() or until()):
         short = short_services(search)
+        if not short:
+            return
+        if not short.isdisjoint(order):
+            _rebuild(search, order, short, patience, until)
+        _serve_by_steps(search, patience, until)
+        patience *= 2
+
+
+def _rebuild(
+    search: Search,
+    order: list[str],
+    short: Collection[str],
+    patience: float,
+    until: Callable[[], bool],
+) -> None:
+    """Moves on the board, until nothing has got better for a while."""
+    builder = Rebuilder(search.atlas, search.now, order, search.rng)
+    missing = [each for each in order if each in short]
+    for service_id in missing:
+        builder.board.remove(service_id)
+    best, since = len(missing), search.elapsed
+
+    def give_up(left: int) -> bool:
+        nonlocal best, since
+        if left < best:
+            best, since = left, search.elapsed
+        return search.over() or until() or search.elapsed - since > patience
+
+    missing = builder.complete(missing, give_up, search.spend_moves)
+    builder.fill(missing)
+    before = search.now, search.minutes_short()
+    search.keep(builder.board.timetable())
+    if search.minutes_short() > before[1]:
+        search.keep(before[0])
+    search.report(Measure.MINUTES_SHORT.value, search.minutes_short(), 0)
+    search.hand_out()
+
+
+def _serve_by_steps(search: Search, patience: float, until: Callable[[], bool]) -> None:
+    """Exact steps around services that are short, for a while."""
+    size = FIRST_SIZE
+    since = search.elapsed
+    while not (search.over() or until() or search.elapsed - since > patience):
+        short = sorted(short_services(search))
         if not short:
             return
         seed = search.rng.choice(short)
@@ -58,6 +119,7 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
         goal = Serve(services=frozenset({seed}))
         stepped = search.take(free, goal, STEP_SECONDS, width)
         if stepped.answer.solved:
+            since = search.elapsed
             search.report(Measure.MINUTES_SHORT.value, search.minutes_short(), 0)
             search.hand_out()
         elif search.rng.random() < PACK_SHARE:
@@ -81,27 +143,104 @@ def _width(search: Search, free: Collection[str]) -> Width:
     return search.narrow(free, PROVIDERS, fine=fine)
 
 
-def short_services(search: Search) -> list[str]:
+def short_services(search: Search) -> frozenset[str]:
     """Services that fall short in the schedule at hand."""
-    return [s.id for s in search.atlas.services if search.missing(s) > 0]
+    return frozenset(s.id for s in search.atlas.services if search.missing(s) > 0)
 
 
 def improve(
     search: Search,
     level: Level,
     held: Sequence[HeldLevel],
-    bound: Callable[[], int],
+    enough: Callable[[int], bool],
     until: float,
 ) -> None:
-    """Take steps until the level meets its bound or the time for it is over."""
+    """Improve a level until it is good enough or the time for it is over.
+
+    A short search on the board shows whether there is anything to gain; then a long
+    one, then exact steps, which see further.
+    """
+    before, began = search.value(level), search.elapsed
+    probe = began + min(PROBE_SECONDS, PROBE_SHARE * (until - began))
+    _improve_on_board(search, level, held, enough, probe)
+    if search.value(level) < before:
+        middle = search.elapsed + BOARD_SHARE * (until - search.elapsed)
+        _improve_on_board(search, level, held, enough, middle)
+    _improve_by_steps(search, level, held, enough, until)
+
+
+def _improve_on_board(
+    search: Search,
+    level: Level,
+    held: Sequence[HeldLevel],
+    enough: Callable[[int], bool],
+    until: float,
+) -> None:
+    order = [
+        each for each in careful_order(search.atlas) if search.missing_of(each) <= 0
+    ]
+    began = search.elapsed
+    if not order or until <= began or search.over():
+        return
+    limits = tuple((above.level, above.limit) for above in held)
+    helped = _ask_crew(search, order, level, limits, until - began)
+    builder = Rebuilder(search.atlas, search.now, order, search.rng)
+
+    def progress() -> float:
+        return 1.0 if search.over() else (search.elapsed - began) / (until - began)
+
+    best = builder.improve(
+        level,
+        limits,
+        progress,
+        enough,
+        search.spend_moves,
+        lambda value: search.report(level.name, value, None),
+    )
+    search.keep_if_better(best, level, held)
+    deadline = search.elapsed + CREW_GRACE
+    while len(search.arrived) < helped and search.elapsed < deadline:
+        search.absorb(CREW_GRACE / 4)
+    for timetable in search.arrived:
+        search.keep_if_better(timetable, level, held)
+    search.arrived.clear()
+    search.hand_out()
+
+
+def _ask_crew(
+    search: Search, order: list[str], level: Level, held: Limits, seconds: float
+) -> int:
+    """Let idle members search as well, each with a seed of its own; how many do."""
+    if search.crew is None or seconds < WORTH_A_TASK:
+        return 0
+    return search.crew.anneal(
+        [
+            Anneal(
+                now=search.now,
+                order=tuple(order),
+                level=level,
+                held=held,
+                seconds=seconds,
+                seed=search.rng.randrange(1 << 30),
+            )
+            for _ in range(search.crew.size)
+        ]
+    )
+
+
+def _improve_by_steps(
+    search: Search,
+    level: Level,
+    held: Sequence[HeldLevel],
+    enough: Callable[[int], bool],
+    until: float,
+) -> None:
     size = SMALLEST * 3
     costs = _costs(search, level)
-    while not search.over() and search.elapsed < until:
-        value = search.value(level)
-        if value <= bound():
-            return
-        services = search.atlas.services
-        if not services:
+    services = search.atlas.services
+    failures = 0
+    while services and not search.over() and search.elapsed < until:
+        if enough(search.value(level)) or failures >= FAILURES:
             return
         seed = search.rng.choices(services, [costs(service) for service in services])[0]
         around = Surroundings(search.atlas, search.now, search.rng)
@@ -113,8 +252,10 @@ def improve(
             _width(search, free),
         )
         if search.keep_if_better(stepped.timetable, level, held):
-            search.report(level.name, search.value(level), bound())
+            search.report(level.name, search.value(level), None)
             search.hand_out()
+            failures = -1
+        failures += 1
         size = _next_size(size, stepped.answer.found)
 
 

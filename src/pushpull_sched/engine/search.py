@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.result import (
     Params,
@@ -21,6 +22,8 @@ from pushpull_sched.domain.result import (
 )
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.service import Service, Setting
+from pushpull_sched.engine.bench import Proved
+from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -28,8 +31,26 @@ from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import Timetable, schedule_of
 from pushpull_sched.verify import measures_of, verify_schedule
 
+PINS = "C2"
+"""The rule that only further sessions can mend."""
 REPORT_EVERY = 2.0
 """Seconds between two verified schedules handed out while a level improves."""
+
+
+STEP_WORK, BOARD_WORK, PROOF_WORK = 0.1, 0.0015, 0.03
+"""Seconds that stand, where no clock counts, for building a step's model, for putting
+up one service on the board, and for one student's bound."""
+
+
+@dataclass
+class Work:
+    """A clock that only work moves, so that nothing depends on the machine."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        """The seconds of work so far."""
+        return self.now
 
 
 class Disagreement(Exception):
@@ -75,9 +96,14 @@ class Search:
     best: tuple[Timetable, Verdict] | None = None
 
     def __post_init__(self) -> None:
+        if self.params.deterministic:
+            self.clock = Work()
         self.began = self.clock()
         self.rng = random.Random(self.params.seed)  # noqa: S311 - seeded on purpose
         self.handed_out = self.began
+        self.crew: Crew | None = None
+        self.proved: dict[str, int] = {}
+        self.arrived: list[Timetable] = []
         self._measured: tuple[Timetable, Mapping[Measure, int]] | None = None
 
     # ── time ────────────────────────────────────────────────────────────────────────
@@ -95,25 +121,61 @@ class Search:
         """Whether the run must end now."""
         return self.asked_to_stop() or self.remaining <= 0
 
+    def spend_moves(self, services: int) -> None:
+        """Count what putting up services on the board takes, where no clock does."""
+        self._spend(services * BOARD_WORK)
+
+    def spend_proof(self) -> None:
+        """Count what a student's bound takes, where no clock does."""
+        self._spend(PROOF_WORK)
+
+    def _spend(self, seconds: float) -> None:
+        if isinstance(self.clock, Work):
+            self.clock.now += seconds
+
     def effort(self, seconds: float) -> Effort:
         """A solver run of at most so many seconds of what is left."""
         return Effort(
             seconds=min(seconds, max(self.remaining, 0.05)),
-            workers=self.threads,
+            workers=self.free_threads,
             seed=self.rng.randrange(1 << 30),
+            deterministic=self.params.deterministic,
         )
 
     @property
     def threads(self) -> int:
-        """Threads of the solver: as asked, or one per core."""
+        """Cores to use: as asked, or all; one where the answer must be repeatable."""
+        if self.params.deterministic:
+            return 1
         return self.params.workers or os.cpu_count() or 1
+
+    @property
+    def free_threads(self) -> int:
+        """Cores that no member of the crew is busy on."""
+        return max(1, self.threads - (self.crew.busy if self.crew else 0))
+
+    # ── the crew ────────────────────────────────────────────────────────────────────
+    def absorb(self, seconds: float = 0.0) -> None:
+        """Take in what the crew has found, waiting so long for the first of it."""
+        for found in self.crew.found(seconds) if self.crew else ():
+            if isinstance(found, Proved):
+                self.prove(found.level, found.bound)
+            else:
+                self.arrived.append(found.timetable)
+
+    def prove(self, level: str, bound: int) -> None:
+        """Keep a proven lower bound, where it is the best so far."""
+        self.proved[level] = max(bound, self.proved.get(level, 0))
 
     # ── the schedule at hand ────────────────────────────────────────────────────────
     @property
     def values(self) -> Mapping[Measure, int]:
         """Every measure of the schedule at hand, as the verifier counts it."""
         if self._measured is None or self._measured[0] is not self.now:
-            self._measured = self.now, measures_of(self.atlas.school, self.schedule)
+            self._measured = (
+                self.now,
+                measures_of(self.atlas.school, self.schedule, self.params.baseline),
+            )
         return self._measured[1]
 
     def minutes_short(self) -> int:
@@ -132,6 +194,10 @@ class Search:
             return short
         lacks = sum(len(o.slots) for o in taken) < demand.sessions
         return max(short, 1) if lacks else short
+
+    def missing_of(self, service_id: str) -> int:
+        """Minutes that a service still lacks, by its id."""
+        return self.missing(self.atlas.school.service[service_id])
 
     @property
     def schedule(self) -> Schedule:
@@ -162,7 +228,7 @@ class Search:
         width: Width = FULL_WIDTH,
     ) -> Stepped:
         """Make one step without keeping what it found."""
-        return step(
+        stepped = step(
             self.atlas,
             self.now,
             free,
@@ -171,6 +237,8 @@ class Search:
             width=width,
             should_stop=self.over,
         )
+        self._spend(STEP_WORK + stepped.answer.seconds)
+        return stepped
 
     def keep_if_better(
         self, timetable: Timetable, level: Level, held: Sequence[HeldLevel]
@@ -241,6 +309,17 @@ class Search:
         """Make a schedule the one at hand."""
         self.now = timetable
 
+    def broken(self, timetable: Timetable) -> list[tuple[str, ...]]:
+        """Services named by each broken rule of a timetable, pins left out."""
+        verdict = verify_schedule(
+            self.atlas.school, schedule_of(self.atlas.school, timetable)
+        )
+        return [
+            found.service_ids
+            for found in verdict.violations
+            if found.severity is Breach.BROKEN and found.rule != PINS
+        ]
+
     def hand_out(self, *, at_once: bool = False) -> None:
         """Verify the schedule at hand and hand it out where it is the best so far.
 
@@ -251,7 +330,9 @@ class Search:
             return
         if self.best is not None and self.best[0] is self.now:
             return
-        verdict = verify_schedule(self.atlas.school, self.schedule)
+        verdict = verify_schedule(
+            self.atlas.school, self.schedule, baseline=self.params.baseline
+        )
         if not verdict.legal:
             raise Disagreement({found.rule for found in verdict.violations})
         if self.best is None or self._better(verdict):

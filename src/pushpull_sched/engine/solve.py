@@ -1,10 +1,9 @@
 """The pipeline: first schedule, complete, then level by level, each with its bound."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from pushpull_sched.domain.policy import Level
 from pushpull_sched.domain.result import (
     Params,
     Progress,
@@ -14,15 +13,18 @@ from pushpull_sched.domain.result import (
     StageStatus,
 )
 from pushpull_sched.domain.school import School
-from pushpull_sched.engine.bounds import Held, StudentBounds
-from pushpull_sched.engine.construct import batches, in_batches, pinned
-from pushpull_sched.engine.exact import Whole
-from pushpull_sched.engine.improve import complete, improve, short_services
+from pushpull_sched.engine.construct import (
+    bound_together,
+    careful_order,
+    in_batches,
+    pinned,
+)
+from pushpull_sched.engine.ladder import Ladder
 from pushpull_sched.engine.offers import Width
 from pushpull_sched.engine.reasons import pins_clash, why_short
+from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import (
     Disagreement,
-    HeldLevel,
     Search,
     status_of,
 )
@@ -30,6 +32,7 @@ from pushpull_sched.engine.solver import Found, Presolve, run
 from pushpull_sched.engine.step import Fill, Serve, open_model
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.build import build, read
+from pushpull_sched.model.earlier import legal_part, timetable_of
 from pushpull_sched.model.options import options_of
 
 PIN_SECONDS = 5.0
@@ -38,12 +41,6 @@ BATCH_SECONDS = 0.5
 """Limit for placing one batch of the first schedule."""
 PROVIDERS = 2
 """Providers offered to a batch: the least loaded ones."""
-COMPLETE_SHARE = 0.85
-"""Share of the time that completing the schedule may take."""
-LEVEL_SHARE = 0.5
-"""Share of the remaining time that a level may take before the next one."""
-EXACT_SHARE = 0.5
-"""Share of a level's time for the model of everything, where it is affordable."""
 
 
 def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
@@ -70,7 +67,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         clash) and unknown are answers, not exceptions.
     """
     search = Search(
-        atlas=Atlas(school),
+        atlas=Atlas(school, params.baseline or ()),
         params=params,
         clock=clock,
         on_progress=on_progress,
@@ -81,6 +78,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
     stages: tuple[Stage, ...] = ()
     reasons: tuple[str, ...] = ()
     try:
+        _start_from(search)
         blocked = _place_pins(search)
         if blocked is not None:
             return replace(blocked, seconds=search.elapsed, interrupted=should_stop())
@@ -94,6 +92,15 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         )
         reasons = (stopped,)
     return _result(search, stages, reasons)
+
+
+def _start_from(search: Search) -> None:
+    """Keep of an earlier schedule what is still legal."""
+    rows = search.params.baseline
+    if rows is None:
+        return
+    search.keep(legal_part(timetable_of(search.atlas, rows), search.broken))
+    search.report("earlier schedule", search.minutes_short(), None)
 
 
 def _place_pins(search: Search) -> SolveResult | None:
@@ -146,20 +153,22 @@ def _stand_alone(search: Search, services: list[str]) -> bool:
 
 
 def _construct(search: Search) -> None:
-    """Place batch after batch around what is placed already."""
-    for batch in [*in_batches(pinned(search.atlas)), *batches(search.atlas)]:
+    """The first schedule: what the exact model must place, then one by one."""
+    atlas = search.atlas
+    for batch in in_batches([*pinned(atlas), *bound_together(atlas)]):
         if search.over():
             return
-        _place(search, batch)
-        width = search.narrow(batch, 0, fine=False)
-        search.take(batch, Fill(first=False), BATCH_SECONDS / 2, width)
-        search.report("first schedule", search.minutes_short(), None)
+        _place(search, [each for each in batch if search.missing_of(each) > 0])
+    builder = Rebuilder(atlas, search.now, careful_order(atlas), search.rng)
+    builder.place_all(search.over, search.spend_moves)
+    search.keep(builder.board.timetable())
+    search.report("first schedule", search.minutes_short(), None)
     search.hand_out(at_once=True)
 
 
 def _place(search: Search, batch: list[str]) -> None:
     """Place a batch in full; where that fails, its halves one after the other."""
-    if search.over():
+    if search.over() or not batch:
         return
     goal = Serve(services=frozenset(batch))
     alone = len(batch) == 1
@@ -177,83 +186,22 @@ def _place(search: Search, batch: list[str]) -> None:
 
 def _levels(search: Search) -> tuple[Stage, ...]:
     """Take the levels in order, each with its bound, the ones above held."""
-    ladder = _Ladder(search)
+    ladder = Ladder(search)
     levels = search.params.policy.levels
-    for level in levels:
-        ladder.take(level, last=level is levels[-1])
-        search.hand_out(at_once=True)
-    return tuple(ladder.stages)
-
-
-class _Ladder:
-    """The levels taken so far, and what their bounds rest on."""
-
-    def __init__(self, search: Search) -> None:
-        self.search = search
-        self.bounds = StudentBounds(search.atlas)
-        self.whole = Whole(search)
-        self.held: list[HeldLevel] = []
-        self.seen: list[Held] = []
-        self.stages: list[Stage] = []
-
-    def take(self, level: Level, *, last: bool) -> None:
-        """Improve one level, prove what can be proven of it, and hold it."""
-        search = self.search
-        began = search.elapsed
-        first = not self.held
-        share = 1.0 if last else COMPLETE_SHARE if first else LEVEL_SHARE
-        until = began + share * max(search.remaining, 0.0)
-        if first:
-            complete(search, lambda: search.elapsed > until)
-        best: Mapping[str, int] = {}
-        bound = 0
-        if search.value(level) > 0:
-            best = self._bests(level, first=first)
-            bound = self._bound(level, sum(best.values()), until)
-            improve(search, level, self.held, lambda: bound, until)
-        value = search.value(level)
-        limit = level.tolerance.limit(value)
-        self.held.append(HeldLevel(level=level, limit=limit))
-        self.seen.append(Held(level=level, limit=limit, best=best))
-        self.stages.append(
-            Stage(
-                level=level.name,
-                value=value,
-                bound=min(bound, value),
-                status=StageStatus.PROVEN if bound >= value else StageStatus.IMPROVED,
-                seconds=search.elapsed - began,
-            )
-        )
-        search.report(level.name, value, min(bound, value))
-
-    def _bests(self, level: Level, *, first: bool) -> Mapping[str, int]:
-        """Each student's own best; only of those who lack something at level 1."""
-        only = _short_students(self.search) if first else None
-        search = self.search
-        seed = search.params.seed
-        return self.bounds.bests(level, self.seen, seed, search.over, only) or {}
-
-    def _bound(self, level: Level, bound: int, until: float) -> int:
-        """The larger of a bound and that of the model of everything, if affordable."""
-        search = self.search
-        if search.value(level) <= bound or not self.whole.affordable:
-            return bound
-        seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)
-        return max(bound, self.whole.settle(level, self.held, seconds))
+    try:
+        for level in levels:
+            ladder.take(level, last=level is levels[-1])
+            search.hand_out(at_once=True)
+        return ladder.stages()
+    finally:
+        if search.crew is not None:
+            search.crew.close()
 
 
 def _stage_of(stage: Stage, value: int) -> Stage:
     """A stage with the value of the schedule that is answered."""
     proven = StageStatus.PROVEN if stage.bound >= value else StageStatus.IMPROVED
     return replace(stage, value=value, bound=min(stage.bound, value), status=proven)
-
-
-def _short_students(search: Search) -> frozenset[str]:
-    school = search.atlas.school
-    return frozenset(
-        school.service[service_id].student or ""
-        for service_id in short_services(search)
-    )
 
 
 def _result(

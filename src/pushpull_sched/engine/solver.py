@@ -76,6 +76,7 @@ class Effort:
         presolve: How much the model is simplified first.
         linear: Level of the linear relaxation, 0 to 2.
         hinted: Start from the schedule at hand; of no use where it is to be left.
+        deterministic: Count the seconds in CP-SAT's own units of work.
     """
 
     seconds: float
@@ -84,6 +85,7 @@ class Effort:
     presolve: Presolve = Presolve.LIGHT
     linear: int = 1
     hinted: bool = True
+    deterministic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class Answer:
         total: Value of a sum, likewise.
         objective: Objective value; None without solution or objective.
         bound: Proven lower bound of the objective; None where there is none.
-        seconds: Duration of the run.
+        seconds: Duration of the run, in the units of the effort.
     """
 
     found: Found
@@ -128,7 +130,10 @@ def run(
         ModelFault: Where CP-SAT refuses the model.
     """
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(effort.seconds, 0.01)
+    if effort.deterministic:
+        solver.parameters.max_deterministic_time = max(effort.seconds, 0.01)
+    else:
+        solver.parameters.max_time_in_seconds = max(effort.seconds, 0.01)
     solver.parameters.num_workers = effort.workers
     solver.parameters.random_seed = effort.seed
     solver.parameters.cp_model_presolve = effort.presolve is not Presolve.OFF
@@ -151,7 +156,11 @@ def run(
         total=(lambda total: _total(solver, total)) if solved else _no_value,
         objective=round(solver.objective_value) if solved and has_objective else None,
         bound=_bound(solver, status) if has_objective else None,
-        seconds=solver.wall_time,
+        seconds=(
+            solver.response_proto.deterministic_time
+            if effort.deterministic
+            else solver.wall_time
+        ),
     )
 
 

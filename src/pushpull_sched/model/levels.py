@@ -49,23 +49,23 @@ def moved(model: Model, atlas: Atlas) -> Total:
 
 def lre(model: Model, atlas: Atlas) -> Total:
     """Level 3: pull-out minutes of services that may be push-in."""
-    return _over_options(
-        model,
-        lambda option: (
-            option.minutes
-            if option.setting is Setting.PULL_OUT
-            and model.service(option.service).setting is Setting.EITHER
-            else 0
-        ),
-    )
+    return _over_options(model, lambda option: lre_of(atlas, option))
+
+
+def lre_of(atlas: Atlas, option: Option) -> int:
+    """Minutes of an option, where it pulls a student out for an ``either`` service."""
+    either = atlas.school.service[option.service].setting is Setting.EITHER
+    return pull_out_of(atlas, option) if either else 0
 
 
 def pull_out(model: Model, atlas: Atlas) -> Total:
     """All pull-out minutes, summed over students."""
-    return _over_options(
-        model,
-        lambda option: option.minutes if option.setting is Setting.PULL_OUT else 0,
-    )
+    return _over_options(model, lambda option: pull_out_of(atlas, option))
+
+
+def pull_out_of(atlas: Atlas, option: Option) -> int:
+    """Minutes of an option, where it is pull-out."""
+    return option.minutes if option.setting is Setting.PULL_OUT else 0
 
 
 def missed(model: Model, atlas: Atlas) -> Total:

@@ -46,6 +46,11 @@ def grid(step: int) -> int:
     return union(1 << minute for minute in range(0, MINUTES_PER_DAY, step))
 
 
+def first(mask: int) -> int:
+    """Return the first minute of a mask that has one."""
+    return (mask & -mask).bit_length() - 1
+
+
 def minutes_of(mask: int) -> Iterator[int]:
     """Yield the minutes of a mask in order."""
     while mask:

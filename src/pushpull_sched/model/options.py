@@ -38,7 +38,7 @@ def options_of(
     return [
         option
         for provider in atlas.providers[service.id]
-        for times in _times(atlas, service, provider, offered)
+        for times in times_of(atlas, service, provider, offered)
         for option in _options(service, provider, times)
     ]
 
@@ -57,7 +57,7 @@ def options_by_anyone(atlas: Atlas, service: Service) -> list[Option]:
         return options_of(atlas, service)
     joined: dict[tuple[object, ...], Times] = {}
     for provider in atlas.providers[service.id]:
-        for times in _times(atlas, service, provider, every_start):
+        for times in times_of(atlas, service, provider):
             known = joined.get(times[:-1])
             starts = times.starts | (known.starts if known else 0)
             joined[times[:-1]] = times._replace(starts=starts)
@@ -93,26 +93,30 @@ class Times(NamedTuple):
     starts: int
 
 
+def option_at(service: Service, provider: str, times: Times, start: int) -> Option:
+    """The option that starts at one of the starts."""
+    setting, about, weeks, day, length, _ = times
+    end = start + length
+    return Option(
+        service.id,
+        provider,
+        setting,
+        tuple([Slot(provider, w, day, start, end, setting, about) for w in weeks]),
+    )
+
+
 def _options(service: Service, provider: str, times: Times) -> Iterator[Option]:
-    setting, about, weeks, day, length, starts = times
-    for start in masks.minutes_of(starts):
-        end = start + length
-        yield Option(
-            service.id,
-            provider,
-            setting,
-            tuple(
-                [
-                    Slot(provider, week, day, start, end, setting, about)
-                    for week in weeks
-                ]
-            ),
-        )
+    for start in masks.minutes_of(times.starts):
+        yield option_at(service, provider, times, start)
 
 
-def _times(
-    atlas: Atlas, service: Service, provider: str, offered: StartFilter
+def times_of(
+    atlas: Atlas,
+    service: Service,
+    provider: str,
+    offered: StartFilter = every_start,
 ) -> Iterator[Times]:
+    """Yield the times at which a provider could give a service; not for co-teach."""
     if service.setting is Setting.CONSULT:
         yield from _consult(atlas, service, provider, offered)
     if service.setting in {Setting.PUSH_IN, Setting.EITHER}:

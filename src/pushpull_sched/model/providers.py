@@ -56,14 +56,14 @@ def v1_one_session_at_a_time(model: Model, days: Iterable["WorkDay"]) -> None:
 def v4_lunch(model: Model, days: Iterable["WorkDay"]) -> None:
     """Give the provider lunch in one piece on each day with a session."""
     for day in days:
-        if day.owes_lunch:
+        if day.needs.lunch:
             model.cp.add_bool_or([*day.lunch.values(), ~day.used])
 
 
 def v5_planning(model: Model, days: Iterable["WorkDay"]) -> None:
     """Give the provider planning time in one piece on each day with a session."""
     for day in days:
-        if day.owes_planning:
+        if day.needs.planning:
             model.cp.add_bool_or([*day.planning.values(), ~day.used])
 
 
@@ -130,6 +130,54 @@ def v8_same_provider(model: Model) -> None:
         model.cp.add_at_most_one(chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class DayNeeds:
+    """What a provider's day must leave free where it has a session (V4, V5).
+
+    Attributes:
+        available: Available minutes of the day, in any building.
+        window: Available minutes inside the lunch window.
+        lunch: Minutes of lunch owed; 0 for none.
+        planning: Minutes of planning owed; 0 for none.
+    """
+
+    available: int
+    window: int
+    lunch: int
+    planning: int
+
+    def met(self, busy: int) -> bool:
+        """Whether lunch and planning find room, apart, beside the busy minutes.
+
+        If two pieces fit at all, the one that comes first can be moved to its earliest
+        start.
+        """
+        lunch = masks.starts(self.window & ~busy, self.lunch) if self.lunch else 0
+        if self.lunch and not lunch:
+            return False
+        if not self.planning:
+            return True
+        planning = masks.starts(self.available & ~busy, self.planning)
+        if not planning or not self.lunch:
+            return bool(planning)
+        lunch_first = planning >> (masks.first(lunch) + self.lunch)
+        return bool(lunch_first or lunch >> (masks.first(planning) + self.planning))
+
+
+def day_needs(provider: Provider, when: tuple[int, int]) -> DayNeeds:
+    """What is owed to a provider on one (week, day) with a session."""
+    available = v3_hours(provider, None).get(when, 0)
+    window = available & masks.span(provider.lunch_start, provider.lunch_end)
+    owes_lunch = window.bit_count() >= provider.lunch_minutes + LUNCH_SLACK
+    owes_planning = available.bit_count() >= PLANNING_DAY
+    return DayNeeds(
+        available=available,
+        window=window,
+        lunch=provider.lunch_minutes if owes_lunch else 0,
+        planning=provider.planning_minutes if owes_planning else 0,
+    )
+
+
 @dataclass(frozen=True)
 class WorkDay:
     """One provider-day of the model with its lunch and planning pieces.
@@ -158,34 +206,9 @@ class WorkDay:
         return self.model.school.provider[self.key[0]]
 
     @cached_property
-    def available(self) -> int:
-        """Available minutes of the day, in any building."""
-        return masks.union(
-            masks.span(hours.when.start, hours.when.end)
-            for hours in self.provider.hours
-            if (hours.when.week, hours.when.day) == self.key[1:]
-        )
-
-    @cached_property
-    def window(self) -> int:
-        """Available minutes inside the lunch window."""
-        return self.available & masks.span(
-            self.provider.lunch_start, self.provider.lunch_end
-        )
-
-    @property
-    def owes_lunch(self) -> bool:
-        """Whether V4 asks for a lunch."""
-        minutes = self.provider.lunch_minutes
-        return minutes > 0 and self.window.bit_count() >= minutes + LUNCH_SLACK
-
-    @property
-    def owes_planning(self) -> bool:
-        """Whether V5 asks for planning time."""
-        return (
-            self.provider.planning_minutes > 0
-            and self.available.bit_count() >= PLANNING_DAY
-        )
+    def needs(self) -> DayNeeds:
+        """What the day must leave free."""
+        return day_needs(self.provider, self.key[1:])
 
     @cached_property
     def used(self) -> Literal:
@@ -199,7 +222,7 @@ def work_days(model: Model) -> tuple[WorkDay, ...]:
     for key, slots in model.provider_days.items():
         day = WorkDay(model=model, key=key, slots=slots)
         # Weeks with the same hours and the same literals need their pieces once.
-        alike = key[0], key[2], day.available, model.signs(slots)
+        alike = key[0], key[2], day.needs.available, model.signs(slots)
         if alike not in days:
             _make_pieces(day)
             days[alike] = day
@@ -207,18 +230,17 @@ def work_days(model: Model) -> tuple[WorkDay, ...]:
 
 
 def _make_pieces(day: WorkDay) -> None:
-    lunch = day.provider.lunch_minutes if day.owes_lunch else 0
-    planning = day.provider.planning_minutes if day.owes_planning else 0
+    lunch, planning = day.needs.lunch, day.needs.planning
     ends = masks.union(1 << slot.end for slot in day.slots)
-    lunch_at = _starts(day.window, ends, lunch)
-    planning_at = _starts(day.available, ends, planning)
+    lunch_at = _starts(day.needs.window, ends, lunch)
+    planning_at = _starts(day.needs.available, ends, planning)
     if lunch and planning:
         after_lunch = masks.union(1 << at + lunch for at in masks.minutes_of(lunch_at))
         after_planning = masks.union(
             1 << at + planning for at in masks.minutes_of(planning_at)
         )
-        lunch_at |= _starts(day.window, after_planning, lunch)
-        planning_at |= _starts(day.available, after_lunch, planning)
+        lunch_at |= _starts(day.needs.window, after_planning, lunch)
+        planning_at |= _starts(day.needs.available, after_lunch, planning)
     pieces = _pieces_now(day, lunch_at, lunch, planning_at, planning)
     for at in masks.minutes_of(lunch_at):
         piece = at, at + lunch

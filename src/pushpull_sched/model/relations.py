@@ -1,11 +1,11 @@
 """Whom a relation concerns: the services that are compared, pair by pair."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from ortools.sat.python.cp_model_helper import Literal
 
-from pushpull_sched.domain.school import Relation, RelationEntry, RelationKind
+from pushpull_sched.domain.school import Relation, RelationEntry, RelationKind, School
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.model.providers import v2_qualified
 from pushpull_sched.model.slots import Slot
@@ -26,7 +26,41 @@ def concerns(relation: Relation, service: Service) -> bool:
     )
 
 
-def compared(model: Model, relation: Relation) -> Iterator[tuple[Pair, list[Couple]]]:
+class Everyone:
+    """All services of a school, seen as a model with everything free."""
+
+    def __init__(self, school: School, services: Iterable[Service]) -> None:
+        self.school = school
+        self.options = {service.id: None for service in services}
+        self.free = frozenset(self.options)
+
+    def service(self, service_id: str) -> Service:
+        """A service by id."""
+        return self.school.service[service_id]
+
+
+Cast = Model | Everyone
+"""Who may be compared: the services of a model, or all of a school."""
+
+
+def related(
+    school: School, services: Iterable[Service], kind: RelationKind
+) -> dict[str, frozenset[str]]:
+    """For each service, the others that relations of a kind compare it with."""
+    everyone = Everyone(school, services)
+    found: dict[str, set[str]] = {}
+    for relation in school.relations:
+        if relation.kind is kind:
+            for _, couples in compared(everyone, relation):
+                for first, second in couples:
+                    for one in first:
+                        found.setdefault(one, set()).update(second)
+                    for one in second:
+                        found.setdefault(one, set()).update(first)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def compared(model: Cast, relation: Relation) -> Iterator[tuple[Pair, list[Couple]]]:
     """Yield each pair of entries with the services compared, name by name.
 
     Two listed services are compared whatever their names, and so are two students kept
@@ -40,7 +74,10 @@ def compared(model: Model, relation: Relation) -> Iterator[tuple[Pair, list[Coup
 
 
 def _couples(
-    model: Model, relation: Relation, one: RelationEntry, other: RelationEntry
+    model: Cast,
+    relation: Relation,
+    one: RelationEntry,
+    other: RelationEntry,
 ) -> Iterator[Couple]:
     students = one.student is not None and other.student is not None
     limit = relation.service if students else None
@@ -55,7 +92,7 @@ def _couples(
             yield services, theirs[name]
 
 
-def wishing(model: Model, relation: Relation) -> Iterator[tuple[object, Services]]:
+def wishing(model: Cast, relation: Relation) -> Iterator[tuple[object, Services]]:
     """Yield each entry of prefer-provider with the services it is about.
 
     Only services that the provider is qualified for, with something free among them.
@@ -80,7 +117,7 @@ def present(model: Model, services: Services) -> dict[Slot, list[Literal]]:
     return found
 
 
-def _services(model: Model, entry: RelationEntry, limit: str | None) -> Services:
+def _services(model: Cast, entry: RelationEntry, limit: str | None) -> Services:
     """Services that an entry stands for: the listed one, or the student's."""
     return tuple(
         service_id
@@ -98,7 +135,7 @@ def _services(model: Model, entry: RelationEntry, limit: str | None) -> Services
     )
 
 
-def _by_name(model: Model, services: Services) -> dict[str, Services]:
+def _by_name(model: Cast, services: Services) -> dict[str, Services]:
     found: dict[str, Services] = {}
     for service_id in services:
         name = model.service(service_id).name

@@ -1,0 +1,133 @@
+"""More cores: processes that prove bounds and search beside the run itself.
+
+Python moves on the board use one core, so a second one proves bounds from below while
+the first improves the schedule, and every further one searches from the same schedule
+with a seed of its own. Members hold nothing that matters: when one dies, the run goes
+on without it. Nobody outlives the run.
+"""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+
+from pushpull_sched.domain.schedule import ScheduleRow
+from pushpull_sched.domain.school import School
+from pushpull_sched.engine.bench import (
+    Anneal,
+    Bench,
+    Found,
+    Prove,
+    Proved,
+    Task,
+    anneal,
+    proofs,
+)
+from pushpull_sched.model.atlas import Atlas
+
+
+class Crew:
+    """Processes beside the run.
+
+    Attributes:
+        size: Number of members alive.
+    """
+
+    def __init__(self, school: School, old: tuple[ScheduleRow, ...], size: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._members: list[_Member] = []
+        for number in range(size):
+            pipe, far_end = context.Pipe(duplex=True)
+            process = context.Process(
+                target=_work, args=(far_end, school, old), name=f"member {number}"
+            )
+            process.start()
+            far_end.close()
+            self._members.append(_Member(process, pipe))
+
+    @property
+    def size(self) -> int:
+        """Members that are alive."""
+        return len(self._members)
+
+    @property
+    def busy(self) -> int:
+        """Members at work."""
+        return sum(member.tasks > 0 for member in self._members)
+
+    def prove(self, task: Prove) -> None:
+        """Give the first member something to prove, after what it does now."""
+        if self._members:
+            self._give(self._members[0], task)
+
+    def anneal(self, tasks: Sequence[Anneal]) -> int:
+        """Give idle members a search each; how many took one."""
+        idle = [member for member in self._members if not member.tasks]
+        for member, task in zip(idle, tasks, strict=False):
+            self._give(member, task)
+        return min(len(idle), len(tasks))
+
+    def found(self, seconds: float = 0.0) -> list[Found]:
+        """What members have found since, waiting so long for the first of it."""
+        result: list[Found] = []
+        pipes = {member.pipe: member for member in self._members}
+        for ready in wait(list(pipes), seconds):
+            member = pipes[ready]  # type: ignore[index]
+            try:
+                while member.pipe.poll():
+                    answer = member.pipe.recv()
+                    result.append(answer)
+                    member.tasks -= not isinstance(answer, Proved) or answer.last
+            except (EOFError, OSError):
+                self._dismiss(member)
+        return result
+
+    def close(self) -> None:
+        """End all members."""
+        for member in list(self._members):
+            self._dismiss(member)
+
+    def _give(self, member: "_Member", task: Task) -> None:
+        try:
+            member.pipe.send(task)
+            member.tasks += 1
+        except OSError:
+            self._dismiss(member)
+
+    def _dismiss(self, member: "_Member") -> None:
+        self._members.remove(member)
+        member.pipe.close()
+        member.process.kill()
+        member.process.join()
+
+
+@dataclass(slots=True)
+class _Member:
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    tasks: int = 0
+
+
+def _work(pipe: Connection, school: School, old: tuple[ScheduleRow, ...]) -> None:
+    """Do task after task, in a process of its own."""
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    bench = Bench(Atlas(school, old))
+    try:
+        while True:
+            match pipe.recv():
+                case Prove() as task:
+                    for found in proofs(bench, task):
+                        pipe.send(found)
+                case Anneal() as task:
+                    pipe.send(anneal(bench, task))
+    except (EOFError, OSError):
+        return
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(0)

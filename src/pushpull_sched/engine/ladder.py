@@ -1,0 +1,131 @@
+"""Level after level: improve, prove what can be proven, hold, go on."""
+
+from collections.abc import Callable
+
+from pushpull_sched.domain.policy import Level
+from pushpull_sched.domain.result import Stage, StageStatus
+from pushpull_sched.engine.bench import Bench, Prove, proofs
+from pushpull_sched.engine.crew import Crew
+from pushpull_sched.engine.exact import Whole
+from pushpull_sched.engine.improve import complete, improve, short_services
+from pushpull_sched.engine.search import HeldLevel, Search
+
+COMPLETE_SHARE = 0.85
+"""Share of the time that completing the schedule may take."""
+LEVEL_SHARE = 0.6
+"""Share of the remaining time that a level may take before the next one."""
+EXACT_SHARE = 0.5
+"""Share of a level's time for the model of everything, where it is affordable."""
+PROOF_SHARE = 0.25
+"""Share of a level's time for its bound, where no second core proves it meanwhile."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks at what the crew has proven."""
+
+
+class Ladder:
+    """The levels taken so far, and what their bounds rest on.
+
+    Attributes:
+        held: Levels that are done, with their limits.
+    """
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.held: list[HeldLevel] = []
+        self._whole = Whole(search)
+        self._bench = Bench(search.atlas, deterministic=search.params.deterministic)
+        self._taken: list[tuple[Level, float]] = []
+        self._looked = 0.0
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The levels taken, with the values of the schedule at hand."""
+        self.search.absorb()
+        return tuple(self._stage(level, seconds) for level, seconds in self._taken)
+
+    def take(self, level: Level, *, last: bool) -> None:
+        """Improve one level, prove what can be proven of it, and hold it."""
+        search = self.search
+        began = search.elapsed
+        first = not self.held
+        share = 1.0 if last else COMPLETE_SHARE if first else LEVEL_SHARE
+        until = began + share * max(search.remaining, 0.0)
+        if first:
+            complete(search, lambda: search.elapsed > until)
+            search.hand_out(at_once=True)
+            self._call_crew()
+        if search.value(level) > 0:
+            self._prove(level, until)
+            improve(search, level, self.held, self._enough(level), until)
+        value = search.value(level)
+        limit = level.tolerance.limit(value)
+        self.held.append(HeldLevel(level=level, limit=limit))
+        self._taken.append((level, search.elapsed - began))
+        search.report(level.name, value, min(self._bound(level), value))
+
+    def _stage(self, level: Level, seconds: float) -> Stage:
+        value = self.search.value(level)
+        bound = min(self._bound(level), value)
+        proven = bound >= value
+        return Stage(
+            level=level.name,
+            value=value,
+            bound=bound,
+            status=StageStatus.PROVEN if proven else StageStatus.IMPROVED,
+            seconds=seconds,
+        )
+
+    def _bound(self, level: Level) -> int:
+        return self.search.proved.get(level.name, 0)
+
+    def _enough(self, level: Level) -> Callable[[int], bool]:
+        """Whether a value is proven best, or as near to it as was asked."""
+        search = self.search
+        gap = search.params.gap
+
+        def enough(value: int) -> bool:
+            if search.elapsed - self._looked > LOOK_EVERY:
+                self._looked = search.elapsed
+                search.absorb()
+            return value - self._bound(level) <= gap * max(value, 1)
+
+        return enough
+
+    def _call_crew(self) -> None:
+        """Start a process for each further core, where there is work for it."""
+        search = self.search
+        spare = search.threads - 1
+        if spare > 0 and not self._whole.affordable and not search.over():
+            atlas = search.atlas
+            search.crew = Crew(atlas.school, atlas.old, spare)
+
+    def _prove(self, level: Level, until: float) -> None:
+        """Ask for a bound: of the crew, else here, for a share of the level's time."""
+        search = self.search
+        task = Prove(
+            level=level,
+            held=tuple((above.level, above.limit) for above in self.held),
+            seed=search.params.seed,
+            only=_short_students(search) if not self.held else None,
+        )
+        if search.crew is not None:
+            search.crew.prove(task)
+            return
+        latest = search.elapsed + PROOF_SHARE * (until - search.elapsed)
+
+        def late() -> bool:
+            search.spend_proof()
+            return search.over() or search.elapsed > latest
+
+        for found in proofs(self._bench, task, late):
+            search.prove(found.level, found.bound)
+        if not self._enough(level)(search.value(level)) and self._whole.affordable:
+            seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)
+            search.prove(level.name, self._whole.settle(level, self.held, seconds))
+
+
+def _short_students(search: Search) -> frozenset[str]:
+    school = search.atlas.school
+    return frozenset(
+        school.service[service_id].student or ""
+        for service_id in short_services(search)
+    )

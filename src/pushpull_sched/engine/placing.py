@@ -1,0 +1,386 @@
+"""Put one service on the board the way a careful person would: cheapest fit first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from typing import NamedTuple
+
+from pushpull_sched.domain.service import Repetition, Service, Setting
+from pushpull_sched.engine.board import Board, Standing
+from pushpull_sched.engine.fitting import Fitting
+from pushpull_sched.engine.plans import plans
+from pushpull_sched.engine.taste import Taste
+from pushpull_sched.model import masks
+from pushpull_sched.model.options import Times, option_at, options_of
+from pushpull_sched.model.slots import Option
+
+PLANS = 3
+"""Ways to split the minutes of a service into sessions that are tried."""
+TRIES = 60
+"""Places that are looked at, best first, before a session is given up."""
+
+
+class Place(NamedTuple):
+    """A place for one session: its cost, start, the number and kind of its times."""
+
+    cost: float
+    start: int
+    number: int
+    times: Times
+
+
+class Placer:
+    """Finds places on a board, given what is still to come.
+
+    Attributes:
+        board: The board.
+        taste: What makes a place better.
+        waiting: Services not yet placed, by name: whom a new group may hope for.
+    """
+
+    def __init__(self, board: Board, taste: Taste, waiting: Iterable[str] = ()) -> None:
+        self.board = board
+        self._fitting = Fitting(board)
+        self.taste = taste
+        self.atlas = board.atlas
+        self.school = board.school
+        self.waiting: dict[str, dict[str, None]] = {}
+        self._costs: dict[tuple[object, ...], Mapping[int, float]] = {}
+        self._starts: dict[tuple[str, str], Mapping[object, int]] = {}
+        self._fellows: dict[str, frozenset[str]] = {}
+        self._co_teach: dict[str, list[Option]] = {}
+        self.wait_for(waiting)
+
+    def wait_for(self, services: Iterable[str]) -> None:
+        """Say which services are still to come."""
+        self.waiting = {}
+        for service_id in services:
+            name = self.school.service[service_id].name
+            self.waiting.setdefault(name, {})[service_id] = None
+
+    def insert(self, service_id: str, *, part: bool = False) -> bool:
+        """Place a service in full, with the provider who costs least.
+
+        Args:
+            service_id: A service without sessions on the board.
+            part: Where it cannot be placed in full, place what can be.
+        """
+        service = self.school.service[service_id]
+        self.waiting.get(service.name, {}).pop(service_id, None)
+        if service.is_co_teach:
+            return self._insert_whole_class(service)
+        best, most = self._try_all(service)
+        chosen = best[1] if best is not None else most if part else []
+        for option, rooms in chosen:
+            self.board.add(option, rooms)
+        if best is None:
+            self.waiting.setdefault(service.name, {})[service_id] = None
+        return best is not None
+
+    def _try_all(
+        self, service: Service
+    ) -> tuple[tuple[float, Standing] | None, Standing]:
+        """The cheapest way to place a service in full, and the most that fits at all.
+
+        Settings in order of preference: pull-out only where push-in does not serve.
+        """
+        best: tuple[float, Standing] | None = None
+        most: Standing = []
+        for setting in _settings(service):
+            for provider in self.atlas.nearby[service.id]:
+                for plan in self._plans(service):
+                    limit = inf if best is None else best[0]
+                    cost = self._follow(service, provider, setting, plan, limit)
+                    placed = self.board.remove(service.id)
+                    if cost is not None:
+                        best = cost, placed
+                        break
+                    most = max(most, placed, key=_minutes)
+            if best is not None:
+                break
+        return best, most
+
+    def _insert_whole_class(self, service: Service) -> bool:
+        """P3: every owed meeting of one class, by one provider."""
+        if service.id not in self._co_teach:
+            self._co_teach[service.id] = options_of(self.atlas, service)
+        options = sorted(
+            self._co_teach[service.id],
+            key=lambda option: sum(
+                slot not in self.board.members for slot in option.slots
+            ),
+        )
+        for option in options:
+            rooms = self._fitting.fit(option)
+            if rooms is not None:
+                self.board.add(option, rooms)
+                return True
+        return False
+
+    def _plans(self, service: Service) -> Sequence[tuple[int, ...]]:
+        demand = self.atlas.demand[service.id]
+        return plans(demand, len(service.days), self.school.settings.weeks)[:PLANS]
+
+    def _follow(
+        self,
+        service: Service,
+        provider: str,
+        setting: Setting,
+        plan: tuple[int, ...],
+        limit: float,
+    ) -> float | None:
+        """Place the sessions of a plan; None where one fails or the limit is passed."""
+        demand = self.atlas.demand[service.id]
+        shares: tuple[int | None, ...] = (None,)
+        if demand.repetition is Repetition.SHARE:
+            shares = demand.weeks
+        counts: dict[int, int] = {}
+        for length in plan:
+            counts[length] = counts.get(length, 0) + 1
+        total = 0.0
+        for week in shares:
+            for length, count in counts.items():
+                places = self._places(service, provider, setting, length, week)
+                cost = self._take(service, provider, places, count, limit - total)
+                if cost is None:
+                    return None
+                total += cost
+        return total
+
+    def _places(
+        self,
+        service: Service,
+        provider: str,
+        setting: Setting,
+        length: int,
+        week: int | None,
+    ) -> list[Place]:
+        """Places for sessions of one length, cheapest first."""
+        places: list[Place] = []
+        for times in self.board.times(service, provider):
+            if times.setting is not setting or times.length != length:
+                continue
+            if week is not None and week not in times.weeks:
+                continue
+            joins, fresh = self.board.open_starts(service, provider, times)
+            if joins | fresh:
+                self._price(service, provider, times, joins, fresh, places)
+        places.sort()
+        return places
+
+    def _take(
+        self,
+        service: Service,
+        provider: str,
+        places: list[Place],
+        count: int,
+        limit: float,
+    ) -> float | None:
+        """Put up the cheapest sessions that fit together; what they cost."""
+        board = self.board
+        total = 0.0
+        first: int | None = None
+        tries = TRIES * count
+        demand = self.atlas.demand[service.id]
+        blocked, per_day = demand.block is not None, demand.max_per_day
+        while True:
+            for place, (cost, start, _, times) in enumerate(places):
+                if total + cost >= limit or tries <= 0:
+                    return None
+                if blocked and self._block_is_full(service, times):
+                    continue
+                tries -= 1
+                option = option_at(service, provider, times, start)
+                rooms = self._fitting.fit(option)
+                if rooms is None:
+                    continue
+                board.add(option, rooms)
+                total += cost
+                count -= 1
+                if not count:
+                    return total
+                places = _left(places[place + 1 :], times, per_day)
+                if first is None and self.taste.irregular:
+                    first = start
+                    extra = self.taste.irregular
+                    places = sorted(
+                        Place(c if s == start else c + extra, s, n, t)
+                        for c, s, n, t in places
+                    )
+                break
+            else:
+                return None
+
+    def _price(  # noqa: PLR0913, PLR0917 - everything a place depends on
+        self,
+        service: Service,
+        provider: str,
+        times: Times,
+        joins: int,
+        fresh: int,
+        places: list[Place],
+    ) -> None:
+        taste = self.taste
+        week, day, length = times.weeks[0], times.day, times.length
+        minutes = length * len(times.weeks)
+        costs = self._start_costs(service, provider, times)
+        at = len(places)
+        places.extend(
+            Place(costs[start], start, at, times) for start in masks.minutes_of(joins)
+        )
+        if not fresh:
+            return
+        base = taste.load * self.board.load(provider) * minutes
+        base += taste.provider * minutes
+        edges = self.board.edges(provider, week, day)
+        edges |= self.atlas.borders(service, (provider, week, day))
+        touching = edges | edges >> length
+        levels = self._mates(service, provider, times, fresh)
+        offered = fresh
+        if not taste.moved:
+            offered &= touching | COARSE | levels[0]
+        worth = taste.mates * minutes
+        for start in masks.minutes_of(offered):
+            cost = base + costs[start]
+            if not touching >> start & 1:
+                cost += taste.gap
+            for level in levels:
+                if not level >> start & 1:
+                    break
+                cost -= worth
+            places.append(Place(cost, start, at, times))
+
+    def _start_costs(
+        self, service: Service, provider: str, times: Times
+    ) -> Mapping[int, float]:
+        """What each start costs the student, whoever is there: missed and moved."""
+        taste = self.taste
+        key = service.id, provider, times, taste.missed, taste.moved, taste.core_only
+        if key not in self._costs:
+            self._costs[key] = {
+                start: taste.missed * self._missed(service, times, start)
+                - taste.moved * self._kept(service, provider, times, start)
+                for start in masks.minutes_of(times.starts)
+            }
+        return self._costs[key]
+
+    def _kept(self, service: Service, provider: str, times: Times, start: int) -> int:
+        """Minutes of an earlier schedule that a session would give again."""
+        if service.id not in self.atlas.baseline.minutes:
+            return 0
+        return self.atlas.baseline.kept_by(option_at(service, provider, times, start))
+
+    def _mates(
+        self, service: Service, provider: str, times: Times, fresh: int
+    ) -> list[int]:
+        """Starts at which at least one, two, three … others could come along."""
+        limit = self._limit(service, provider, times.setting) - 1
+        if limit <= 0 or times.setting is not Setting.PULL_OUT:
+            return [0]
+        levels = [0] * min(limit, 4)
+        key = times[:-1]
+        for mate in self.waiting.get(service.name, ()):
+            other = self.school.service[mate]
+            if not self._compatible(service, other):
+                continue
+            starts = self._starts_of(other, provider).get(key, 0) & fresh
+            if not starts:
+                continue
+            for week in times.weeks:
+                starts &= self.board.student_free(
+                    other.student or "", week, times.day, times.length
+                )
+            for place in range(len(levels) - 1, 0, -1):
+                levels[place] |= levels[place - 1] & starts
+            levels[0] |= starts
+        return levels
+
+    def _starts_of(self, service: Service, provider: str) -> Mapping[object, int]:
+        cache = self._starts
+        key = service.id, provider
+        if key not in cache:
+            able = provider in self.atlas.providers[service.id]
+            cache[key] = (
+                {
+                    times[:-1]: times.starts
+                    for times in self.board.times(service, provider)
+                }
+                if able
+                else {}
+            )
+        return cache[key]
+
+    def _compatible(self, one: Service, other: Service) -> bool:
+        if other.individual or other.max_group == 1:
+            return False
+        if one.goal_area and other.goal_area and one.goal_area != other.goal_area:
+            return False
+        if one.level and other.level and one.level != other.level:
+            return False
+        grade = self.school.student
+        if one.student is None or other.student is None or one.student == other.student:
+            return False
+        span = abs(grade[one.student].grade - grade[other.student].grade)
+        return span <= self.school.settings.max_grade_span
+
+    def _limit(self, service: Service, provider: str, setting: Setting) -> int:
+        if service.individual or setting is not Setting.PULL_OUT:
+            return 1
+        return min(
+            service.max_group or 5, self.school.provider[provider].max_group or 5
+        )
+
+    def _missed(self, service: Service, times: Times, start: int) -> int:
+        """Class minutes that the student misses in a session, times their weights."""
+        if times.setting is not Setting.PULL_OUT or service.student is None:
+            return 0
+        end = start + times.length
+        return sum(
+            weight * max(0, min(end, until) - max(start, since))
+            for week in times.weeks
+            for since, until, weight in self.atlas.missed_costs(
+                service.student, week, times.day, core_only=self.taste.core_only
+            )
+        )
+
+    def _block_is_full(self, service: Service, times: Times) -> bool:
+        """S8, ``n of m``: the week of a session must be one of n used ones."""
+        demand = self.atlas.demand[service.id]
+        if demand.block is None:
+            return False
+        most, length = demand.block
+        (week,) = times.weeks
+        slots = [s for o in self.board.taken.get(service.id, ()) for s in o.slots]
+        there = [slot for slot in slots if slot.week == week]
+        if demand.block_sessions is not None and len(there) >= demand.block_sessions:
+            return True
+        minutes = sum(slot.minutes for slot in there) + times.length
+        if demand.block_minutes is not None and minutes > demand.block_minutes:
+            return True
+        used = {s.week for s in slots if (s.week - 1) // length == (week - 1) // length}
+        return week not in used and len(used) >= most
+
+
+COARSE = masks.grid(15)
+"""Starts that are always looked at, whether they touch something or not."""
+
+
+def _minutes(standing: Standing) -> int:
+    return sum(option.minutes for option, _ in standing)
+
+
+def _left(places: list[Place], taken: Times, per_day: int | None) -> list[Place]:
+    """Places that a session put up leaves by the most sessions of a day (S5)."""
+    if per_day != 1:
+        return places
+    return [
+        place
+        for place in places
+        if place.times.day != taken.day or place.times.weeks != taken.weeks
+    ]
+
+
+def _settings(service: Service) -> tuple[Setting, ...]:
+    """Settings in the order of preference: push-in where the IEP leaves it open."""
+    if service.setting is Setting.EITHER:
+        return Setting.PUSH_IN, Setting.PULL_OUT
+    return (service.setting,)

@@ -1,0 +1,199 @@
+"""Runs that start from an earlier schedule: as little as possible moves, proven."""
+
+from dataclasses import replace
+
+import drawn
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from engine.running import Ticks
+from oracle.enumeration import legal_schedules, size
+from oracle.strategies import tiny_schools
+from pushpull_sched.domain.changes import changes_between
+from pushpull_sched.domain.policy import DEFAULT_POLICY, Measure
+from pushpull_sched.domain.result import Params, SolveStatus, StageStatus
+from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.engine.solve import solve
+from pushpull_sched.verify import measures_of
+from verify.build import (
+    MON,
+    TUE,
+    WED,
+    amount,
+    at,
+    hours,
+    pin,
+    provider,
+    room,
+    school,
+    service,
+    session,
+    settings,
+    student,
+)
+
+STUDENTS = tuple(student(f"S{n}") for n in range(1, 5))
+SPEECH = tuple(
+    service(f"{one.id}-Speech-1", one.id, amount=amount(sessions=2)) for one in STUDENTS
+)
+NEW = service("S4-OT-1", "S4", name="OT", roles=frozenset({"OT"}))
+BEFORE = school(
+    settings=settings(grid=10),
+    students=STUDENTS,
+    services=SPEECH[:3],
+    providers=(provider(), provider("SLP2"), provider("OT1", "OT")),
+    rooms=(room(), room("R2")),
+)
+
+
+def run(of, old=None, *, seconds=6.0, **asked):
+    """Solve by a clock of its own; ``old`` is an earlier schedule of the school."""
+    rows = None if old is None else tuple(old.rows(of.settings.days))
+    params = Params(time_limit=seconds, workers=1, baseline=rows, **asked)
+    return solve(of, params, clock=Ticks())
+
+
+@pytest.fixture(scope="module")
+def before():
+    """A schedule of the school before anything changed."""
+    found = run(BEFORE)
+    assert found.status is SolveStatus.COMPLETE
+    return found.schedule
+
+
+def stage(result, name="moved"):
+    return next(one for one in result.stages if one.level == name)
+
+
+def changes(of, old, new):
+    days = of.settings.days
+    return changes_between(old.rows(days), new.schedule.rows(days))
+
+
+def check(of, old, result):
+    """What is said of the level is what the verifier counts."""
+    rows = tuple(old.rows(of.settings.days))
+    moved = measures_of(of, result.schedule, rows)[Measure.MOVED]
+    assert result.verdict.measures[Measure.MOVED] == moved == stage(result).value
+    assert stage(result).bound <= moved
+
+
+def test_nothing_moves_in_the_same_roster(before):
+    result = run(BEFORE, before)
+    check(BEFORE, before, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert (stage(result).value, stage(result).status) == (0, StageStatus.PROVEN)
+
+
+@pytest.mark.parametrize("added", [SPEECH[3], NEW])
+def test_a_new_service_finds_its_place_beside_the_others(before, added):
+    of = replace(BEFORE, services=(*BEFORE.services, added))
+    result = run(of, before)
+    check(of, before, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert (stage(result).value, stage(result).status) == (0, StageStatus.PROVEN)
+    assert {one.service_id for one in changes(of, before, result)} == {added.id}
+
+
+def test_an_ended_service_moves_nobody(before):
+    of = replace(BEFORE, services=BEFORE.services[1:])
+    result = run(of, before)
+    check(of, before, result)
+    assert (stage(result).value, stage(result).status) == (0, StageStatus.PROVEN)
+
+
+def test_only_the_absent_providers_sessions_move():
+    services = (SPEECH[0], replace(SPEECH[1], amount=amount()))
+    of = replace(BEFORE, services=services)
+    old = held(
+        session(SPEECH[0], MON),
+        session(SPEECH[0], WED),
+        session(SPEECH[1], MON, "10:00-10:30"),
+    )
+    away = provider(hours=hours(days={TUE, WED}))
+    changed = replace(of, providers=(away, *of.providers[1:]))
+    result = run(changed, old)
+    check(changed, old, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert (stage(result).value, stage(result).status) == (60, StageStatus.PROVEN)
+
+
+def held(*sessions):
+    """A schedule that somebody made."""
+    return Schedule(sessions=sessions)
+
+
+def test_minutes_owed_come_before_staying():
+    longer = replace(SPEECH[0], amount=amount(45, sessions=2), session_minutes=(45,))
+    of = replace(BEFORE, settings=settings(grid=5), services=(longer,))
+    old = held(session(SPEECH[0], MON), session(SPEECH[0], WED))
+    result = run(of, old)
+    check(of, old, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert stage(result).value == 0
+
+
+def test_a_closed_room_moves_no_minutes():
+    of = replace(BEFORE, services=SPEECH[:1], rooms=(room("R2"),))
+    old = held(session(SPEECH[0], MON), session(SPEECH[0], WED))
+    result = run(of, old)
+    check(of, old, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert stage(result).value == 0
+
+
+def test_a_pin_wins_over_the_baseline():
+    pinned = pin("S1-Speech-1", TUE, "9:00")
+    of = replace(BEFORE, services=SPEECH[:1], pins=(pinned,))
+    old = held(session(SPEECH[0], MON), session(SPEECH[0], WED))
+    result = run(of, old)
+    check(of, old, result)
+    assert (TUE, at("9:00")) in {(s.day, s.start) for s in result.schedule.sessions}
+    # The other session has to leave at least one day between.
+    assert stage(result).value == 30
+
+
+def test_hand_made_sessions_that_clash_do_not_stop_the_run():
+    of = replace(BEFORE, services=SPEECH[:2])
+    clash = [session(one, day, "9:00-9:30") for one in SPEECH[:2] for day in (MON, WED)]
+    old = held(*(replace(s, id=f"X{n}") for n, s in enumerate(clash)))
+    result = run(of, old)
+    check(of, old, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert stage(result).value == 0  # the two may meet as a group
+
+
+def test_without_the_level_the_run_is_free_to_move(before):
+    result = run(BEFORE, before, policy=DEFAULT_POLICY.without(Measure.MOVED))
+    assert "moved" not in {one.level for one in result.stages}
+    assert result.status is SolveStatus.COMPLETE
+
+
+def test_without_a_baseline_nothing_has_moved():
+    result = run(BEFORE)
+    assert (stage(result).value, stage(result).bound) == (0, 0)
+
+
+@given(tiny_schools(), st.integers(0, 1000))
+@drawn.schools(15)
+def test_least_movement_is_found_and_never_bounded_too_high(of, seed):
+    assume(size(of) <= 100)
+    legal = [found for found, _ in legal_schedules(of)]
+    assume(legal)
+    old = legal[seed % len(legal)]
+    # The school has changed since: its first service is at home one day less.
+    first = of.services[0]
+    of = replace(
+        of,
+        services=(replace(first, days=first.days - {0}), *of.services[1:]),
+        pins=(),
+    )
+    rows = tuple(old.rows(of.settings.days))
+    counted = [measures_of(of, found, rows) for found, _ in legal_schedules(of)]
+    best = min((m[Measure.MINUTES_SHORT], m[Measure.MOVED]) for m in counted)
+    result = run(of, old)
+    check(of, old, result)
+    found = result.verdict.measures
+    assert (found[Measure.MINUTES_SHORT], found[Measure.MOVED]) == best
+    assert stage(result).bound <= best[1]
