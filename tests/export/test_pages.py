@@ -13,6 +13,7 @@ from pushpull_sched.domain.service import Setting
 from pushpull_sched.export.names import NameStyle
 from pushpull_sched.export.pages.colours import PALETTE, colours_of
 from pushpull_sched.export.pages.drawing import drawing
+from pushpull_sched.export.pages.furniture import heading_fit
 from pushpull_sched.export.pages.model import GRID_WIDTH, PAGE, By, Tint
 from pushpull_sched.export.views import BlockKind
 
@@ -328,11 +329,11 @@ def test_a_homeroom_shares_a_door_sheet_and_other_classes_have_their_own():
 def test_a_master_page_has_a_column_for_everyone():
     found = pages.pages(SOURCE, By.MASTER)
     assert [page.head.name for page in found] == [
-        "Mon every week",
+        "Mon",
         "Tue week 1",
         "Tue week 2",
-        "Wed every week",
-        "Thu every week",
+        "Wed",
+        "Thu",
         "Fri week 1",
         "Fri week 2",
     ]
@@ -374,3 +375,19 @@ def test_a_mark_is_on_every_page():
         assert {page.head.mark for page in pages.pages(made, by)} == {
             "INCOMPLETE SCHEDULE"
         }
+
+
+def test_long_headings_get_more_room_and_are_cut_at_last():
+    school = pages.school(1)
+    short = pages.pages(pages.source(1), By.PROVIDER, "P1")[0]
+    assert short.heading_height == 16
+    many = tuple(
+        replace(school.providers[0], id=f"Q{at}", name=pages.NASTY[10] * 3 + str(at))
+        for at in range(12)
+    )
+    made = pages.source(1, of=replace(school, providers=many), sessions=())
+    page = pages.pages(made, By.MASTER)[0]
+    assert page.heading_height == 30
+    drawn = drawing(page, {})
+    assert all(each["text"].endswith("…") for each in drawn["headings"])
+    assert heading_fit("x", 1.0, 1.0) == ("x", 6.0)

@@ -20,7 +20,7 @@ from pushpull_sched.export.formats.xlsx_lists import (
     fill_slip,
     set_print,
 )
-from pushpull_sched.export.pages import layout
+from pushpull_sched.export.pages import furniture, layout
 from pushpull_sched.export.pages.colours import AWAY, WHITE, fill_of
 from pushpull_sched.export.pages.model import (
     GRID_WIDTH,
@@ -202,18 +202,17 @@ class _Week:
                 and columns[last + 1].heading == columns[first].heading
             ):
                 last += 1
-            styles.put(
-                sheet, (3, self.firsts[first]), columns[first].heading, styles.DAY_LOOK
+            shares = sum(column.share for column in columns[first : last + 1])
+            text, size = furniture.heading_fit(
+                columns[first].heading,
+                shares * (GRID_WIDTH - TIME_WIDTH),
+                self.page.heading_height,
             )
+            cell = styles.put(sheet, (3, self.firsts[first]), text, styles.DAY_LOOK)
+            cell.font = Font(name=styles.FONT, size=size, bold=True, color=WHITE)
             self._merge((3, 3), (self.firsts[first], self.firsts[last + 1] - 1))
             first = last + 1
-        tallest = max(
-            height_needed(column.heading, 10, column.share * (GRID_WIDTH - TIME_WIDTH))
-            if not column.weeks
-            else 0.0
-            for column in columns
-        )
-        styles.set_height(sheet, 3, max(layout.HEADING_HEIGHT, tallest + 2))
+        styles.set_height(sheet, 3, self.page.heading_height)
         if self.top > 4:  # noqa: PLR2004 - there is a row for the weeks
             for index, column in enumerate(columns):
                 look = styles.Look(
@@ -302,7 +301,7 @@ class _Week:
         self, row: int, columns: tuple[int, int], entry: LegendEntry
     ) -> None:
         fill = self.colours.get(entry.tint, WHITE)
-        if entry.kind == layout.AWAY:
+        if entry.kind == furniture.AWAY:
             fill = AWAY
         look = styles.Look(
             font=_QUIET,
@@ -310,7 +309,7 @@ class _Week:
             alignment=styles.CENTRE,
         )
         cell = styles.put(self.sheet, (row, columns[0]), entry.text, look)
-        framed = entry.kind and entry.kind != layout.AWAY
+        framed = entry.kind and entry.kind != furniture.AWAY
         cell.border = (
             styles.block_border(BlockKind(entry.kind)) if framed else styles.GRID_BORDER
         )

@@ -174,7 +174,7 @@ def _master_page(
     settings = source.school.settings
     weeks, day = when
     name = settings.days[day]
-    if settings.weeks > 1:
+    if len(weeks) < settings.weeks:
         name += f" {weeks_text(weeks, settings.weeks)}"
     name = f"{name} {part}".strip()
     parts = [

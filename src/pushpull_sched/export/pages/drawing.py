@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pushpull_sched.export.free_time import without
-from pushpull_sched.export.pages import layout
+from pushpull_sched.export.pages import furniture, layout
 from pushpull_sched.export.pages.colours import AWAY, WHITE, fill_of
 from pushpull_sched.export.pages.model import (
     ANSWERS,
@@ -68,6 +68,7 @@ def _week(page: WeekPage, colours: Mapping[str, str]) -> Json:
         "height": page.height,
         "time_width": TIME_WIDTH,
         "headings": list(_headings(page)),
+        "heading_height": page.heading_height,
         "columns": list(_columns(page)),
         "hours": [
             {"y": _y(page, minute), "label": long_time(minute)}
@@ -76,8 +77,8 @@ def _week(page: WeekPage, colours: Mapping[str, str]) -> Json:
         "boxes": [_box(page, placed, colours) for placed in page.placed],
         "legend": [_legend(entry, colours) for entry in page.legend],
         "notes": list(page.notes),
-        "note_columns": layout.note_columns(page.notes),
-        "note_size": layout.NOTE_SIZE,
+        "note_columns": furniture.note_columns(page.notes),
+        "note_size": furniture.NOTE_SIZE,
     }
 
 
@@ -102,11 +103,9 @@ def _headings(page: WeekPage) -> Iterator[Json]:
             and page.columns[last + 1].heading == column.heading
         ):
             last += 1
-        yield {
-            "text": column.heading,
-            "x": at[first],
-            "w": at[last + 1] - at[first],
-        }
+        width = at[last + 1] - at[first]
+        text, size = furniture.heading_fit(column.heading, width, page.heading_height)
+        yield {"text": text, "size": size, "x": at[first], "w": width}
         first = last + 1
 
 
@@ -158,7 +157,7 @@ def _unbroken(text: str) -> str:
 
 def _legend(entry: LegendEntry, colours: Mapping[str, str]) -> Json:
     fill = colours.get(entry.tint, WHITE)
-    if entry.kind == layout.AWAY:
+    if entry.kind == furniture.AWAY:
         fill = AWAY
     elif entry.kind == BlockKind.CLASS:
         fill = fill_of(BlockKind.CLASS, "", colours)

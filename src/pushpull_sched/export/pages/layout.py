@@ -5,6 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pushpull_sched.domain.school import Settings
+from pushpull_sched.export.pages.furniture import (
+    heading_height,
+    legend_height,
+    legend_of,
+    notes_height,
+)
 from pushpull_sched.export.pages.model import (
     GRID_WIDTH,
     MARGIN,
@@ -12,11 +18,10 @@ from pushpull_sched.export.pages.model import (
     TIME_WIDTH,
     Column,
     Head,
-    LegendEntry,
     Placed,
     WeekPage,
 )
-from pushpull_sched.export.views import Block, BlockKind, DayPlan, day_columns
+from pushpull_sched.export.views import Block, DayPlan, day_columns
 from pushpull_sched.export.wording import (
     block_head,
     block_texts,
@@ -26,17 +31,12 @@ from pushpull_sched.export.wording import (
 from pushpull_sched.export.workbook_sheets.text_fit import (
     SANS,
     best_fit,
-    height_needed,
-    lines_needed,
 )
 
 HALF_HOUR = 30
 TITLE_HEIGHT = 24.0
 FACTS_HEIGHT = 15.0
-HEADING_HEIGHT = 16.0
 WEEKS_HEIGHT = 12.0
-LEGEND_HEIGHT = 15.0
-NOTE_SIZE = 7.0
 _GAP = 6.0
 _LEAST_HEIGHT = 250.0
 _SIZES = (9.0, 8.0, 7.0, 6.0)
@@ -46,14 +46,6 @@ _MOST_NOTES = 6
 
 _BOX_PADDING = 2.5
 _DEFAULT_DAY = (8 * 60, 15 * 60)
-_FRAMES: tuple[tuple[BlockKind, str], ...] = (
-    (BlockKind.PUSH_IN, "push-in: solid frame"),
-    (BlockKind.PULL_OUT, "pull-out: dashed frame"),
-    (BlockKind.CONSULT, "consult: double frame"),
-    (BlockKind.LUNCH, "lunch, planning: dotted frame"),
-    (BlockKind.CLASS, "class: thin frame"),
-)
-AWAY = "away"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +156,8 @@ def lay_out(head: Head, parts: Sequence[Part], *, away: str) -> WeekPage:
         start=start,
         end=end,
         height=0.0,
-        legend=_legend(parts, (start, end), away),
+        legend=legend_of([part.plan for part in parts], (start, end), away),
+        heading_height=heading_height(columns),
     )
     page = replace(page, height=_height(page))
     worded = _worded(page)
@@ -255,54 +248,12 @@ def _lanes(blocks: Sequence[Block]) -> Lanes:
 
 def _height(page: WeekPage) -> float:
     """Return what titles, legend and notes leave for the grid."""
-    used = TITLE_HEIGHT + FACTS_HEIGHT + HEADING_HEIGHT + legend_height(page) + _GAP
+    used = (
+        TITLE_HEIGHT + FACTS_HEIGHT + page.heading_height + legend_height(page) + _GAP
+    )
     used += WEEKS_HEIGHT if any(column.weeks for column in page.columns) else 0.0
     used += notes_height(page.notes)
     return max(_LEAST_HEIGHT, PAGE[1] - 2 * MARGIN - used)
-
-
-def notes_height(notes: Sequence[str]) -> float:
-    """Return the height of the notes, set in two columns where there are many."""
-    if not notes:
-        return 0.0
-    count = note_columns(notes)
-    width = GRID_WIDTH / count - 8
-    each = [height_needed(note, NOTE_SIZE, width, SANS) for note in notes]
-    return sum(each) / count + max(each) + _GAP
-
-
-def note_columns(notes: Sequence[str]) -> int:
-    """Return in how many columns the notes are set."""
-    return 1 + (len(notes) > 1) + (len(notes) > 6)  # noqa: PLR2004 - two, then three
-
-
-def legend_height(page: WeekPage) -> float:
-    """Return the height of the legend: entries run over as many lines as needed."""
-    words = "   ".join(entry.text for entry in page.legend)
-    gaps = 16.0 * len(page.legend)
-    width = GRID_WIDTH * 0.92
-    lines = lines_needed(words + " " * int(gaps / 4), 8, width, SANS)
-    return LEGEND_HEIGHT * lines if page.legend else 0.0
-
-
-def _legend(
-    parts: Sequence[Part], span: tuple[int, int], away: str
-) -> tuple[LegendEntry, ...]:
-    """Explain the colours and frames that the page has."""
-    blocks = [block for part in parts for block in part.plan.blocks]
-    tints = sorted({block.tint for block in blocks} - {""})
-    kinds = {block.kind for block in blocks}
-    if BlockKind.PLANNING in kinds:
-        kinds.add(BlockKind.LUNCH)
-    entries = [LegendEntry(text=tint, tint=tint) for tint in tints]
-    entries += [
-        LegendEntry(text=text, kind=kind.value)
-        for kind, text in _FRAMES
-        if kind in kinds
-    ]
-    if any(part.plan.available != (span,) for part in parts):
-        entries.append(LegendEntry(text=f"gray: {away}", kind=AWAY))
-    return tuple(entries)
 
 
 def _worded(page: WeekPage) -> WeekPage:

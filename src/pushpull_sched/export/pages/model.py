@@ -129,6 +129,7 @@ class WeekPage:
         height: Height of the grid.
         legend: What colours and frames mean.
         notes: Full texts of blocks that are too small for them, numbered from 1.
+        heading_height: Height of the row of headings.
     """
 
     head: Head
@@ -139,6 +140,7 @@ class WeekPage:
     height: float
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[str, ...] = ()
+    heading_height: float = 16.0
 
     @property
     def per_minute(self) -> float:
