@@ -1,6 +1,6 @@
 """What ``compare`` does: schedules with their rosters, side by side."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,22 +92,43 @@ def compare(request: CompareRequest) -> CompareAnswer:
     return CompareAnswer(
         comparison=comparison,
         tables=side_by_side(comparison),
-        files=_written(request, comparison),
+        files=write_comparison(
+            comparison, book=request.book, page=request.page, force=request.force
+        ),
     )
 
 
-def _written(request: CompareRequest, comparison: Comparison) -> tuple[Path, ...]:
-    if request.book is not None:
-        book = render_comparison_book(comparison)
-        write_whole(request.book, lambda path: _fill(path, book), force=request.force)
-    if request.page is not None:
-        page = render_comparison_page(comparison)
-        write_whole(request.page, lambda path: _fill(path, page), force=request.force)
-    return tuple(file for file in (request.book, request.page) if file is not None)
+def write_comparison(
+    comparison: Comparison, *, book: Path | None, page: Path | None, force: bool
+) -> tuple[Path, ...]:
+    """Write a comparison, each file whole or not at all, and name the files.
+
+    Args:
+        comparison: The comparison.
+        book: Workbook to write; None for none.
+        page: HTML page to write; None for none.
+        force: Replace files that are there.
+
+    Raises:
+        UsageFault: A file is there already, or cannot be written.
+    """
+    files: list[Path] = []
+    for target, render in (
+        (book, render_comparison_book),
+        (page, render_comparison_page),
+    ):
+        if target is not None:
+            content = render(comparison)
+            write_whole(target, _filled_with(content), force=force)
+            files.append(target)
+    return tuple(files)
 
 
-def _fill(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+def _filled_with(content: bytes) -> Callable[[Path], None]:
+    def fill(path: Path) -> None:
+        path.write_bytes(content)
+
+    return fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

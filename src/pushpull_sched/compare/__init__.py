@@ -1,5 +1,5 @@
 """Layer 1: schedules side by side. Imports domain and verify; never reads files.
 
-Any number of labelled schedules can be compared: see
-:func:`pushpull_sched.compare.comparing.compare`.
+:func:`pushpull_sched.compare.comparing.compare` takes any number of labelled schedules;
+:func:`pushpull_sched.compare.results.variant_of` makes one of a result in memory.
 """

@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pushpull_sched.domain.policy import MEASURE_TITLES
+from pushpull_sched.domain.rerun import rerun_command
 from pushpull_sched.domain.result import (
     Params,
     RunInfo,
@@ -263,6 +264,7 @@ def _write_run(writer: _Writer, run: RunInfo) -> None:
         ("baseline SHA-256", run.baseline_sha256),
         ("had to stay", _stays_text(run)),
         *(("version of " + name, text) for name, text in run.versions.items()),
+        ("to make it again", rerun_command(run)),
     ):
         if value:
             writer.pair(name, value)
