@@ -13,14 +13,9 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from benchmarks.curve import TARGET_EXPONENT, curve_points, fitted
 from benchmarks.record import Record
-from benchmarks.report import (
-    TARGET_EXPONENT,
-    USUAL,
-    compared,
-    curve_points,
-    fitted,
-)
+from benchmarks.report import USUAL, compared
 from benchmarks.suites import OURS, SOLVERS, TARGETS
 
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -67,8 +62,7 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
         for one in records
         if one.solver == OURS
         and one.tier in TARGETS
-        and not one.change
-        and not one.rarer
+        and one.is_plain
         and one.tightness == USUAL
         for points in (_gaps(one),)
         if points

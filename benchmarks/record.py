@@ -104,6 +104,11 @@ class Record:
         """What makes two runs the same."""
         return self.instance, self.solver, self.seed, self.limit
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the roster is as it was made, without the rarer rules."""
+        return not self.change and not self.rarer
+
     def gap(self, level: str) -> float | None:
         """(value - bound) / max(value, 1), or None where either is missing."""
         value, bound = self.values.get(level), self.bounds.get(level)

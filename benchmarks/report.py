@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.generator.ladder import PREFIX
+from benchmarks.curve import TARGET_EXPONENT, curve_points, fitted
 from benchmarks.judge import LEVELS
 from benchmarks.record import RESULTS, Record, read_records
 from benchmarks.suites import (
@@ -26,7 +26,6 @@ from benchmarks.suites import (
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- results: python -m benchmarks.report -->", "<!-- end of results -->"
 USUAL = 0.75
-TARGET_EXPONENT = 1.3
 _TENTH = 0.1
 """``moved`` counts as reached within this gap."""
 _NINE_OF_TEN = 0.9
@@ -75,7 +74,7 @@ def targets_table(records: Iterable[Record]) -> str:
     ours = [
         one
         for one in records
-        if _plain(one) and one.solver == OURS and one.tightness == USUAL
+        if one.is_plain and one.solver == OURS and one.tightness == USUAL
     ]
     heads = ["instance", "runs", "complete: median, worst (target)"]
     heads += ["gap of missed: median, worst (target)", "MB (target)", "met"]
@@ -112,6 +111,26 @@ def _target_row(target: Target, runs: list[Record]) -> list[str]:
     ]
 
 
+def phases_table(records: Iterable[Record]) -> str:
+    """Return where the seconds of our runs go: medians over the seeds."""
+    names = ("load", "build", "first", "complete", "verify", "export", "total")
+    groups: dict[tuple[str, float], list[Record]] = {}
+    for one in records:
+        if one.solver == OURS and one.is_plain and not one.gap_asked:
+            groups.setdefault((one.tier, one.limit), []).append(one)
+    rows = []
+    for (tier, limit), runs in groups.items():
+        seconds = [
+            median(_sorted(getattr(one, name) for one in runs)) for name in names
+        ]
+        levels = [
+            median(_sorted(one.seconds.get(level) for one in runs)) for level in LEVELS
+        ]
+        cells = [_seconds(value) for value in (*seconds[:4], *levels, *seconds[4:])]
+        rows.append([tier, f"{limit:g} s", str(len(runs)), *cells])
+    return table(["tier", "limit", "runs", *names[:4], *LEVELS, *names[4:]], rows)
+
+
 def tight_table(records: Iterable[Record]) -> str:
     """Return how many of the tight rosters are complete within four times the time."""
     heads = ("instance", "rosters", "complete in time", "within", "median", "met")
@@ -121,7 +140,7 @@ def tight_table(records: Iterable[Record]) -> str:
         runs = [
             one
             for one in records
-            if _plain(one)
+            if one.is_plain
             and (one.solver, one.tier, one.tightness) == (OURS, tier, TIGHT)
             and one.limit == within
         ]
@@ -152,6 +171,7 @@ def change_table(records: Iterable[Record]) -> str:
         runs = [o for o in changed if (o.tier, o.change) == (tier, name)]
         target = TARGETS.get(tier)
         within = CHANGE_SHARE * target.complete if target else math.inf
+        aim = f"{within:g} s" if target else "no target"
         times = _sorted(one.complete for one in runs)
         gaps = _sorted(one.gap("moved") if one.served else None for one in runs)
         calm = median(gaps) <= _TENTH
@@ -162,7 +182,7 @@ def change_table(records: Iterable[Record]) -> str:
                 tier,
                 name,
                 str(len(runs)),
-                f"{_seconds(median(times))}, {_seconds(times[-1])} ({within:g} s)",
+                f"{_seconds(median(times))}, {_seconds(times[-1])} ({aim})",
                 f"{moved:,g} / {bound:,g}",
                 _percent(median(gaps)),
                 "yes" if calm and median(times) <= within else "no",
@@ -211,37 +231,6 @@ def _against(ours: Record, other: Record) -> str:
     return "we win" if ours.order < other.order else "we lose"
 
 
-def curve_points(records: Iterable[Record]) -> dict[int, list[float]]:
-    """Return seconds until complete by number of students; infinite for never."""
-    points: dict[int, list[float]] = {}
-    for one in records:
-        if one.tier.startswith(PREFIX) and one.solver == OURS and _plain(one):
-            points.setdefault(one.students, []).append(one.complete or math.inf)
-    return dict(sorted(points.items()))
-
-
-def exponent(points: Iterable[tuple[float, float]]) -> tuple[float, float] | None:
-    """Fit seconds = factor x size ^ exponent by least squares of the logarithms.
-
-    Returns:
-        Exponent and factor; None with fewer than two sizes.
-    """
-    logs = [(math.log(size), math.log(time)) for size, time in points]
-    if len({size for size, _ in logs}) <= 1:
-        return None
-    mean_x = sum(x for x, _ in logs) / len(logs)
-    mean_y = sum(y for _, y in logs) / len(logs)
-    above = sum((x - mean_x) * (y - mean_y) for x, y in logs)
-    slope = above / sum((x - mean_x) ** 2 for x, _ in logs)
-    return slope, math.exp(mean_y - slope * mean_x)
-
-
-def fitted(points: dict[int, list[float]]) -> tuple[float, float] | None:
-    """Fit the medians of those sizes that were completed."""
-    medians = [(float(size), median(times)) for size, times in points.items()]
-    return exponent((size, time) for size, time in medians if math.isfinite(time))
-
-
 def curve_table(records: Iterable[Record]) -> str:
     """Return time to complete over size, and the exponent."""
     points = curve_points(records)
@@ -267,10 +256,6 @@ def curve_table(records: Iterable[Record]) -> str:
     )
 
 
-def _plain(one: Record) -> bool:
-    return not one.change and not one.rarer
-
-
 def _sorted(values: Iterable[float | None]) -> list[float]:
     """Sort, with None (never, unknown) as infinite."""
     return sorted(math.inf if value is None else value for value in values)
@@ -293,9 +278,15 @@ SECTIONS: tuple[
 ] = (
     (
         "Targets",
-        lambda found: any(_plain(o) and o.tier in TARGETS for o in found),
+        lambda found: any(o.is_plain and o.tier in TARGETS for o in found),
         targets_table,
         "gap-over-time.svg",
+    ),
+    (
+        "Where the seconds go",
+        lambda found: any(o.solver == OURS and o.is_plain for o in found),
+        phases_table,
+        "",
     ),
     (
         "Tightness 0.9",
@@ -338,6 +329,10 @@ def results_part(records: list[Record], files: Sequence[Path]) -> str:
         f"a broken rule, {len(illegal)} with a broken rule, "
         f"{sum(one.legal is None for one in records)} without a schedule."
     )
+    late = [one for one in records if one.total > one.limit + 1]
+    if late:
+        listed = (f"{o.instance} {o.solver} {_seconds(o.total)}" for o in late)
+        parts.append(f"More than a second over the limit: {', '.join(listed)}.")
     for title, shown, made, picture in SECTIONS:
         if shown(records):
             parts += [f"### {title}", made(records)]

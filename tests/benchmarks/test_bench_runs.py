@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 import pytest
 from benchmarks.changes import CHANGES
+from benchmarks.curve import exponent
 from benchmarks.generator.ladder import LADDER, find_tier, ladder_tier
 from benchmarks.generator.make import make_roster
 from benchmarks.instances import Instance, files_of
@@ -18,7 +19,7 @@ from benchmarks.report import (
     baselines_table,
     change_table,
     curve_table,
-    exponent,
+    phases_table,
     results_part,
     runs_table,
     targets_table,
@@ -326,6 +327,24 @@ def test_moved_is_held_to_a_tenth_and_a_quarter_of_the_time():
     wild = [replace(one, bounds={"moved": 89}) for one in calm]
     assert change_table(wild).rstrip(" |").endswith("no")
     assert "(1.25 s)" in change_table(calm)
+
+
+def test_the_table_of_phases_shows_medians():
+    runs = seeds(1.0, 2.0, 9.0, load=1.5, seconds={"missed": 30.25})
+    line = phases_table(runs).splitlines()[2]
+    assert [cell.strip() for cell in line.split("|")][4:8] == [
+        "1.5 s",
+        "never",
+        "never",
+        "2.0 s",
+    ]
+    assert "30.2 s" in line
+
+
+def test_a_run_over_its_limit_is_named():
+    text = results_part([record(total=61.5)], [])
+    assert "over the limit: average-t75-s1 pushpull 61.5 s." in text
+    assert "over the limit" not in results_part([record(total=60.9)], [])
 
 
 def test_the_exponent_of_a_power_law_is_found():
