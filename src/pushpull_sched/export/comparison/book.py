@@ -33,7 +33,8 @@ _CELL_WIDTH = 18.0
 _WIDEST = 60.0
 _NARROWEST = 9.0
 _POINTS_PER_WIDTH = 5.25
-_WRAPPED = styles.Look(alignment=Alignment(wrap_text=True, vertical="top"))
+_WRAPPED = styles.Look(alignment=Alignment(wrap_text=True, vertical="top", indent=1))
+_MIDDLE = styles.Look(alignment=Alignment(horizontal="center", vertical="top"))
 _RIGHT = styles.Look(alignment=Alignment(horizontal="right", vertical="top"))
 _QUIET = styles.Look(font=styles.QUIET, alignment=styles.WRAP)
 _BEST = styles.Look(
@@ -152,7 +153,7 @@ class _Writer:
         for at in aspect.best:
             _put(self.sheet, (self.row, at + 2), aspect.values[at], _BEST)
         best = " ".join(letters[at] for at in aspect.best) or "alike"
-        _put(self.sheet, (self.row, len(letters) + 2), best, _WRAPPED)
+        _put(self.sheet, (self.row, len(letters) + 2), best, _MIDDLE)
 
 
 def _put(sheet: Worksheet, at: tuple[int, int], value: Cell, look: styles.Look) -> None:
