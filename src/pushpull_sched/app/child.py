@@ -198,10 +198,8 @@ class EngineChild:
                 match self._pipe.recv():
                     case Ready():
                         remaining = max(deadline - clock(), 0.0)
-                        job = params
-                        if not params.deterministic:
-                            job = replace(params, time_limit=remaining)
-                        self._pipe.send(Job(school=school, params=job))
+                        job = Job(school=school, params=_within(params, remaining))
+                        self._pipe.send(job)
                     case Progress() as progress:
                         watchers.progress(progress)
                     case Incumbent(result=result):
@@ -223,6 +221,11 @@ class EngineChild:
         if code is not None and code < 0:
             return f"the solver was ended by {signal.Signals(-code).name}"
         return f"the solver ended with exit code {code}"
+
+
+def _within(params: Params, remaining: float) -> Params:
+    """What is asked of the engine with so many seconds left."""
+    return params if params.deterministic else replace(params, time_limit=remaining)
 
 
 def _child(engine: str, pipe: Connection) -> None:

@@ -328,10 +328,11 @@ def _remarks(params: Params) -> tuple[str, ...]:
     named = {measure for level in params.policy.levels for measure, _ in level.weights}
     if params.baseline is None or Measure.MOVED in named:
         return ()
-    return (
+    remark = (
         f'The policy "{params.policy.name}" has no level moved: the run starts from '
-        "the baseline, but is free to leave it.",
+        "the baseline, but is free to leave it."
     )
+    return (remark,)
 
 
 def _is_written(result: SolveResult, request: SolveRequest) -> bool:
