@@ -162,7 +162,7 @@ def best_values(of, old):
 
 
 @given(tiny_schools(), st.integers(0, 1000))
-@drawn.schools(40)
+@drawn.schools(25)
 def test_least_movement_is_the_enumerations(of, seed):
     assume(size(of) <= MANY)
     legal = [found for found, _ in legal_schedules(of)]
