@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,76 +46,83 @@ with open(os.environ["PROCESS_LOG"], "a", encoding="utf-8") as log:
 '''
 
 
+RUN_ALL = """
+import json, sys
+from typer.testing import CliRunner
+from pushpull_sched.cli.main import app
+
+if __name__ == "__main__":
+    answers = [CliRunner().invoke(app, line.split()) for line in sys.argv[1:]]
+    print(json.dumps([[one.exit_code, one.output] for one in answers]))
+"""
+
+
 @pytest.fixture
 def guarded(tmp_path):
-    """Run commands as a user does, with the network refused to all processes."""
+    """Run a script of Python with the network refused to all its processes."""
     (tmp_path / "guard").mkdir()
     (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
-    work = tmp_path / "work"
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    work.mkdir()
-    log = tmp_path / "network.log"
-    processes = tmp_path / "processes.log"
+    places = {name: tmp_path / name for name in ("work", "temporary")}
+    for place in places.values():
+        place.mkdir()
     environment = {
         **os.environ,
         "PYTHONPATH": str(tmp_path / "guard"),
-        "NETWORK_LOG": str(log),
-        "PROCESS_LOG": str(processes),
-        "TMPDIR": str(temporary),
-        "TEMP": str(temporary),
-        "HOME": str(work),
+        "NETWORK_LOG": str(tmp_path / "network.log"),
+        "PROCESS_LOG": str(tmp_path / "processes.log"),
+        "TMPDIR": str(places["temporary"]),
+        "TEMP": str(places["temporary"]),
+        "HOME": str(places["work"]),
     }
 
-    def run(*arguments):
+    def run(script, *arguments):
+        (tmp_path / "script.py").write_text(script, encoding="utf-8")
         return subprocess.run(
-            [sys.executable, "-m", "pushpull_sched", *map(str, arguments)],
-            cwd=work,
+            [sys.executable, str(tmp_path / "script.py"), *arguments],
+            cwd=places["work"],
             env=environment,
             capture_output=True,
-            text=True,
             encoding="utf-8",
             check=False,
         )
 
-    run.work, run.log, run.processes, run.temporary = work, log, processes, temporary
     return run
 
 
-def test_the_guard_does_refuse_the_network(guarded):
-    code = "import socket; socket.create_connection(('127.0.0.1', 9))"
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(guarded.log.parent / "guard"),
-        "NETWORK_LOG": str(guarded.log),
-        "PROCESS_LOG": str(guarded.processes),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, check=False
-    )
+def test_the_guard_does_refuse_the_network(guarded, tmp_path):
+    done = guarded("import socket; socket.create_connection(('127.0.0.1', 9))")
     assert done.returncode != 0
-    assert "socket." in guarded.log.read_text(encoding="utf-8")
+    assert "socket." in (tmp_path / "network.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_a_full_run_uses_no_network_and_leaves_only_what_it_names(guarded):
-    roster_book(SERVED).save(guarded.work / "school.xlsx")
-    done = [
-        guarded("check", "school.xlsx", "--demand"),
-        guarded("solve", "school.xlsx", "--time-limit", "60", "--workers", "1"),
-        guarded("verify", "school.xlsx", "school-schedule"),
-        guarded("pseudonymize", "school.xlsx", "school-schedule"),
-        guarded("export-data", "school-schedule", "--standard", "ceds"),
-        guarded("import", "services", SEIS, "--into", "school.xlsx"),
-    ]
-    for one in done:
-        assert one.returncode == 0, one.stderr
-    assert not guarded.log.exists(), guarded.log.read_text(encoding="utf-8")
-    # Six commands, and the process that solves beside one of them.
-    assert len(guarded.processes.read_text(encoding="utf-8").splitlines()) >= 7
-    assert list(guarded.temporary.iterdir()) == []
-    assert {path.name for path in guarded.work.iterdir()} == {
-        "school.xlsx",
+def test_a_full_run_uses_no_network_and_leaves_only_what_it_names(guarded, tmp_path):
+    work = tmp_path / "work"
+    term = {"term_start": "2026-09-01", "term_end": "2027-01-29"}
+    settings = [{**SERVED["settings"][0], **term}]
+    roster_book({**SERVED, "settings": settings}).save(work / "school.xlsx")
+    shutil.copy(SEIS, work / "seis.csv")
+    done = guarded(
+        RUN_ALL,
+        "check school.xlsx --demand",
+        "solve school.xlsx --time-limit 60 --workers 1",
+        "verify school.xlsx school-schedule",
+        "export school-schedule --by provider --format html --format ics --out pages",
+        "pseudonymize school.xlsx school-schedule",
+        "export-data school-schedule --standard ceds",
+        "import services seis.csv --into school.xlsx",
+    )
+    assert done.returncode == 0, done.stderr
+    answers = json.loads(done.stdout)
+    assert [text for code, text in answers if code] == []
+    assert not (tmp_path / "network.log").exists()
+    # The commands, and the process that solves beside them.
+    processes = (tmp_path / "processes.log").read_text(encoding="utf-8")
+    assert len(processes.splitlines()) >= 2
+    assert list((tmp_path / "temporary").iterdir()) == []
+    given = {"school.xlsx", "seis.csv"}
+    assert {path.name for path in work.iterdir()} - given == {
+        "pages",
         "school-schedule",
         "school-pseudonymized",
         "school-key.json",
@@ -122,7 +130,7 @@ def test_a_full_run_uses_no_network_and_leaves_only_what_it_names(guarded):
         "school-with-services.xlsx",
     }
     if sys.platform != "win32":
-        made = [path for path in guarded.work.rglob("*") if path.name != "school.xlsx"]
+        made = [path for path in work.rglob("*") if path.name not in given]
         assert [str(path) for path in made if path.stat().st_mode & 0o077] == []
 
 

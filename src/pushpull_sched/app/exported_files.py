@@ -12,11 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pushpull_sched.app.faults import UsageFault
+from pushpull_sched.app.files import OWNER_ONLY_FOLDER, owner_only
 from pushpull_sched.domain.result_folder import PARTIAL_PREFIX
 
 MEMORY = ".pushpull-exported.json"
 _MOST_NAMED = 5
-_OWNER_ONLY = 0o700
 
 
 def refuse_foreign(folder: Path, names: Collection[str]) -> None:
@@ -67,13 +67,14 @@ def write_together(
     text = json.dumps({"files": memory}, indent=1, ensure_ascii=False)
     whole = {**files, MEMORY: text.encode("utf-8", errors="backslashreplace")}
     try:
-        folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=folder) as hidden:
             new, old = Path(hidden) / "new", Path(hidden) / "old"
             new.mkdir()
             old.mkdir()
             for name, content in whole.items():
                 (new / name).write_bytes(content)
+                owner_only(new / name)
             _move(new, old, folder, tuple(whole))
     except OSError as error:
         reason = error.strerror or type(error).__name__

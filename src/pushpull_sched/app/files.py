@@ -70,6 +70,12 @@ def refuse_itself(target: Path, *sources: Path | None) -> None:
             )
 
 
+def owner_only(file: Path) -> None:
+    """Keep a file from everybody but its owner, where the disk knows such modes."""
+    with suppress(OSError):  # some network drives do not
+        file.chmod(OWNER_ONLY_FILE)
+
+
 def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> None:
     """Have a file written, whole or not at all, for its owner's eyes only.
 
@@ -97,8 +103,7 @@ def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> 
         with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=target.parent) as hidden:
             finished = Path(hidden) / target.name
             write(finished)
-            with suppress(OSError):  # some network drives know no modes
-                finished.chmod(OWNER_ONLY_FILE)
+            owner_only(finished)
             finished.replace(target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
