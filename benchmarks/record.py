@@ -38,7 +38,7 @@ class Record:
         solver: Who solved it.
         seed: Seed of the solver.
         limit: Time limit in seconds.
-        gap_asked: ``--gap`` of the run; empty for the default.
+        policy: File name of the policy asked for; empty for the default.
         cores: Cores that the run had.
         exit_code: Exit code of the process.
         ended: It was ended because it took much longer than its limit.
@@ -79,7 +79,7 @@ class Record:
     exit_code: int
     ended: bool
     total: float
-    gap_asked: str = ""
+    policy: str = ""
     load: float | None = None
     build: float | None = None
     first: float | None = None
@@ -199,7 +199,7 @@ def described(job: Job) -> dict[str, Any]:
         "solver": job.solver,
         "seed": job.seed,
         "limit": job.limit,
-        "gap_asked": job.gap,
+        "policy": Path(job.policy).stem,
     }
 
 

@@ -116,7 +116,7 @@ def phases_table(records: Iterable[Record]) -> str:
     names = ("load", "build", "first", "complete", "verify", "export", "total")
     groups: dict[tuple[str, float], list[Record]] = {}
     for one in records:
-        if one.solver == OURS and one.is_plain and not one.gap_asked:
+        if one.solver == OURS and one.is_plain and not one.policy:
             groups.setdefault((one.tier, one.limit), []).append(one)
     rows = []
     for (tier, limit), runs in groups.items():
@@ -340,7 +340,7 @@ def results_part(records: list[Record], files: Sequence[Path]) -> str:
                 parts.append(f"![{title}](results/{picture})")
     notes = sorted({(o.solver, o.instance, note) for o in records for note in o.notes})
     if notes:
-        parts.append("### What the baselines say of themselves")
+        parts.append("### Notes")
         parts.append("\n".join(f"- {one}, {key}: {note}." for one, key, note in notes))
     return "\n\n".join(parts)
 

@@ -68,7 +68,7 @@ def command_of(job: Job, files: Files, out: Path, cores: int) -> list[str]:
     if job.solver == OURS:
         command = ["-m", "pushpull_sched", "solve", str(files.roster), "--json"]
         command += ["--force", "--out", str(out)]
-        command += ["--gap", job.gap] if job.gap else []
+        command += ["--policy", job.policy] if job.policy else []
     else:
         command = ["-m", "benchmarks.baselines", job.solver, str(files.roster)]
         command += ["--out", str(out)]
@@ -110,10 +110,21 @@ def record_of(
         bounds={stage["level"]: stage["bound"] for stage in said.get("stages", [])},
         seconds={stage["level"]: stage["seconds"] for stage in said.get("stages", [])},
         trace=marks(trace, startup),
-        notes=said.get("notes", []),
+        notes=[*said.get("notes", []), *_doubts(said, found.get("values", {}))],
         versions=versions(),
         at=f"{datetime.now().astimezone():%Y-%m-%dT%H:%M:%S%z}",
     )
+
+
+def _doubts(said: dict[str, Any], values: dict[str, int]) -> list[str]:
+    """Say where a solver's own value, or its bound, is not what the verifier finds."""
+    return [
+        f"claims {stage['value']} (bound {stage['bound']}) for {stage['level']}, "
+        f"which is {values[stage['level']]}"
+        for stage in said.get("stages", [])
+        if stage["level"] in values
+        and not stage["bound"] <= stage["value"] == values[stage["level"]]
+    ]
 
 
 def _answer(stdout: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 
 from benchmarks.changes import CHANGES
@@ -84,9 +85,8 @@ TARGETS: Mapping[str, Target] = MappingProxyType(
 TIGHT = 0.9
 TIGHT_FACTOR = 4
 """At tightness 0.9, times may be so many times longer."""
-UNTIL_COMPLETE = "99%"
-"""A gap that is too large while minutes are short (bound 0), and is soon reached after
-that: runs that only ask when a schedule is complete end there."""
+UNTIL_COMPLETE = str(Path(__file__).parent / "until-complete.toml")
+"""A policy with one level: runs that only ask when a schedule is complete end there."""
 CHANGE_SHARE = 0.25
 """After a change, times are this share of the targets."""
 
@@ -100,14 +100,14 @@ class Job:
         solver: Who solves it.
         seed: Seed of the solver.
         limit: Time limit in seconds, for everything up to the written files.
-        gap: ``--gap`` of the run; empty for the default.
+        policy: ``--policy`` of the run; empty for the default.
     """
 
     instance: Instance
     solver: str
     seed: int
     limit: float
-    gap: str = ""
+    policy: str = ""
 
     @property
     def key(self) -> tuple[str, str, int, float]:
@@ -191,7 +191,7 @@ def _ours(instance: Instance, limit: float) -> Job:
 
 def _until_complete(instance: Instance, limit: float) -> Job:
     """A run that may end once it is complete."""
-    return replace(_ours(instance, limit), gap=UNTIL_COMPLETE)
+    return replace(_ours(instance, limit), policy=UNTIL_COMPLETE)
 
 
 SUITES: Mapping[str, Callable[[], Iterator[Job]]] = MappingProxyType(

@@ -11,7 +11,7 @@ from benchmarks.generator.ladder import LADDER, find_tier, ladder_tier
 from benchmarks.generator.make import make_roster
 from benchmarks.instances import Instance, files_of
 from benchmarks.judge import judge
-from benchmarks.measure import run_measured
+from benchmarks.measure import Finished, run_measured
 from benchmarks.record import Record, append_record, marks, phases, read_records
 from benchmarks.report import (
     BEGIN,
@@ -26,9 +26,10 @@ from benchmarks.report import (
     tight_table,
     write_page,
 )
-from benchmarks.suites import SUITES, TARGETS, Job
+from benchmarks.suites import SUITES, TARGETS, UNTIL_COMPLETE, Job
 
 from benchmarks import run as runner
+from pushpull_sched.app.policy_file import find_policy
 from pushpull_sched.workbook.load import load_school
 
 LEVELS = {"minutes_short": 0, "moved": 0, "lre": 5, "missed": 100, "comfort": 7}
@@ -181,12 +182,40 @@ def test_the_greedy_is_run_judged_and_recorded(tmp_path):
 
 def test_runs_that_ask_only_when_they_are_complete_end_there(tmp_path):
     files = files_of(Instance(tier="toy"), tmp_path)
-    for suite, gap in (("curve", ["99%"]), ("tight", ["99%"]), ("targets", [])):
-        job = next(SUITES[suite]())
-        line = runner.command_of(job, files, tmp_path / "out", 2)
-        assert (
-            line[line.index("--gap") + 1 :][:1] == gap if gap else "--gap" not in line
-        )
+    for suite, ends in (("curve", True), ("tight", True), ("targets", False)):
+        line = runner.command_of(next(SUITES[suite]()), files, tmp_path / "out", 2)
+        assert ("--policy" in line) == ends
+    policy = find_policy(UNTIL_COMPLETE)
+    assert [level.name for level in policy.levels] == ["minutes_short"]
+
+
+def test_a_false_claim_is_noted(tmp_path):
+    instance = Instance(tier="toy")
+    files = files_of(instance, tmp_path)
+    job = Job(instance=instance, solver="pushpull", seed=1, limit=5)
+    judged = judge(files.roster, files.planted)
+    missed = judged.levels[3]
+    stages = [
+        {"level": "minutes_short", "value": 0, "bound": 0, "seconds": 0.5},
+        {"level": "missed", "value": missed + 1, "bound": 0, "seconds": 0.5},
+    ]
+    finished = Finished(
+        exit_code=0,
+        stdout=json.dumps({"stages": stages, "trace": TRACE}),
+        stderr="",
+        seconds=9.0,
+        first_word=0.6,
+        peak_mb=1,
+        ended=False,
+    )
+    found = runner.record_of(job, files, finished, judged, 2)
+    claim = f"claims {missed + 1} (bound 0) for missed, which is {missed}"
+    assert found.notes == [claim]
+    assert found.load == 1.5
+    assert found.bounds == {"minutes_short": 0, "missed": 0}
+    ended = replace(finished, exit_code=-9, stdout="", ended=True)
+    silent = runner.record_of(job, files, ended, None, 2)
+    assert (silent.legal, silent.complete, silent.trace) == (None, None, [])
 
 
 def test_a_change_is_solved_from_the_old_schedule(tmp_path):
