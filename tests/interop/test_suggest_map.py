@@ -88,7 +88,7 @@ def test_many_different_values_are_not_listed():
 HEADINGS = st.lists(st.text(max_size=20), min_size=1, max_size=6, unique=True)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(HEADINGS, st.lists(st.text(max_size=20), min_size=6, max_size=6))
 def test_any_headings_and_values_give_readable_toml(headings, values):
     row = ForeignRow(
