@@ -15,7 +15,9 @@ from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.model.atlas import Atlas
 
 _AGAIN = 0.2
-"""Seconds between two requests to end: one that comes too early is not heard."""
+"""Seconds between two looks at the clock."""
+_BACK = 2.0
+"""How many times longer the plan's way back from Java is than its way there."""
 
 
 def solve(task: Task) -> Schedule | None:
@@ -76,9 +78,18 @@ def _run(task: Task, plan: Any, rules: Callable[..., Any]) -> Any:  # noqa: ANN4
 
 
 def _end(task: Task, solver: Any, over: threading.Event) -> None:  # noqa: ANN401
-    """End the search in time: its own limit leaves out the translation of the plan."""
-    while not over.wait(max(task.remaining, _AGAIN)):
-        solver.terminate_early()
+    """End the search in time for the plan to come back from Java.
+
+    The solver's own limit leaves out both ways. The way back is longer than the way
+    there, which is measured.
+    """
+    began, there = task.elapsed, 0.0
+    while not over.wait(_AGAIN):
+        if not there and solver.is_solving():
+            there = task.elapsed - began
+            task.mark("handed over")
+        if there and task.remaining < _BACK * there:
+            solver.terminate_early()
 
 
 def _listen(task: Task, solver: Any) -> None:  # noqa: ANN401
