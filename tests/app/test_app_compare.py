@@ -102,13 +102,32 @@ def test_a_roster_that_was_changed_since_is_not_passed_off(whole, half, monkeypa
     answer = compared(whole, half)
     first, second = variants(answer)
     assert first.roster_state is second.roster_state is RosterState.OTHER
-    assert "was not found" in first.remarks[0]
-    assert "which differs" in first.remarks[0]
+    assert "roster.xlsx has changed since this schedule was made" in first.remarks[0]
     a, b = answer.comparison.profiles
     assert a.broken is b.broken is None
     assert b.measures[Measure.MINUTES_SHORT] == 30
     assert (a.complete, b.complete) == (True, False)
     assert b.compliance.unplaced == 1
+
+
+def test_a_named_roster_of_another_name_and_content(whole, half, roster, monkeypatch):
+    other = roster.rename(roster.with_name("other.xlsx"))
+    renamed = replace(loaded(), sha256="1" * 64)
+    read_as(monkeypatch, renamed)
+    first, _ = variants(compared(whole, half, rosters=[other]))
+    assert first.roster_state is RosterState.OTHER
+    (remark,) = first.remarks
+    assert remark.startswith("The roster roster.xlsx that it was made from was not")
+    assert remark.endswith("classes and hours are read from other.xlsx.")
+
+
+def test_a_roster_name_that_leads_elsewhere_is_not_followed(whole, half):
+    for folder in (whole, half):
+        data = json.loads((folder / "schedule.json").read_text(encoding="utf-8"))
+        data["roster"]["name"] = "../roster.xlsx"
+        (folder / "schedule.json").write_text(json.dumps(data), encoding="utf-8")
+    first, _ = variants(compared(whole, half))
+    assert first.roster_state is RosterState.MISSING
 
 
 def test_a_foreign_roster_that_does_not_fit_is_not_used(whole, half, monkeypatch):

@@ -264,4 +264,4 @@ def test_wrong_usage(folders, tmp_path):
 def test_a_changed_roster_beside_is_said(folders, monkeypatch):
     read_as(monkeypatch, replace(loaded(), sha256="1" * 64))
     text = words(run(*folders).stdout)
-    assert "A: The roster roster.xlsx that it was made from was not found" in text
+    assert "A: roster.xlsx has changed since this schedule was made from it" in text

@@ -27,6 +27,9 @@ def test_one_roster():
     found = compare_rosters(one, one)
     assert found.same is True
     assert found.sentence == "Both were made from one roster."
+    bare = replace(one, origin=None, roster_sha256="ab" * 32)
+    said = compare_rosters(one, bare).sentence
+    assert said == "Both are judged by one roster."
 
 
 def test_files_that_say_the_same():

@@ -211,10 +211,7 @@ class _Rosters:
         return _Choice(
             roster=changed,
             state=RosterState.OTHER,
-            remark=(
-                f"The roster {origin.roster_name} that it was made from was not found; "
-                f"classes and hours are read from {changed.name}, which differs."
-            ),
+            remark=_differing(origin, changed),
         )
 
     def _candidates(self, source: _Source, origin: Origin) -> Iterable[LoadedRoster]:
@@ -251,6 +248,19 @@ class _Rosters:
         return self._read[key]
 
 
+def _differing(origin: Origin, roster: LoadedRoster) -> str:
+    """Say that a roster is not the one that a schedule was made from."""
+    if roster.name == origin.roster_name:
+        return (
+            f"{roster.name} has changed since this schedule was made from it; classes "
+            "and hours are read from it as it is now."
+        )
+    return (
+        f"The roster {origin.roster_name} that it was made from was not found; classes "
+        f"and hours are read from {roster.name}."
+    )
+
+
 def _service_ids(roster: LoadedRoster) -> set[str]:
     school = roster.school
     return {canonical(one.id) for one in school.services} if school else set()
@@ -275,15 +285,8 @@ def _loan(source: _Source, lender: LoadedRoster) -> _Choice:
     if source.origin is None:
         remark = f"It names no roster; it is judged by {lender.name}."
         return _Choice(roster=lender, state=RosterState.OWN, remark=remark)
-    return _Choice(
-        roster=lender,
-        state=RosterState.OTHER,
-        remark=(
-            f"The roster {source.origin.roster_name} that it was made from was not "
-            f"found (name it with --roster); classes and hours are read from "
-            f"{lender.name}."
-        ),
-    )
+    remark = f"{_differing(source.origin, lender)} Name its own with --roster."
+    return _Choice(roster=lender, state=RosterState.OTHER, remark=remark)
 
 
 def _variant(

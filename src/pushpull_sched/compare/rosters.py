@@ -37,7 +37,9 @@ def compare_rosters(before: Variant, after: Variant) -> RosterComparison:
     """
     hashes = _own_hash(before), _own_hash(after)
     if hashes[0] and hashes[0] == hashes[1]:
-        return RosterComparison(same=True, sentence="Both were made from one roster.")
+        bare = before.origin is None or after.origin is None
+        made = "are judged by" if bare else "were made from"
+        return RosterComparison(same=True, sentence=f"Both {made} one roster.")
     old, new = _own(before), _own(after)
     if old is not None and new is not None:
         return _schools(old, new)
