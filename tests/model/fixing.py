@@ -50,8 +50,8 @@ def costs(school, schedule, old=()):
 
 def fixed(atlas, schedule):
     """The model of exactly the schedule's options; None where it has no such one."""
-    wanted, rooms = _wanted(schedule)
-    options = None if wanted is None else _options(atlas, wanted)
+    wanted, rooms = slots_of(schedule)
+    options = None if wanted is None else options_for(atlas, wanted)
     if options is None:
         return None
     model = build(atlas, Timetable(), options)
@@ -64,7 +64,7 @@ def fixed(atlas, schedule):
     return model
 
 
-def _wanted(schedule):
+def slots_of(schedule):
     """Slots by service, and rooms by slot; None where a session is not one slot."""
     wanted, rooms = {}, {}
     for session in schedule.sessions:
@@ -80,7 +80,7 @@ def _wanted(schedule):
     return wanted, rooms
 
 
-def _options(atlas, wanted):
+def options_for(atlas, wanted):
     """Options that make up the slots; None where they cannot."""
     if not wanted.keys() <= {service.id for service in atlas.services}:
         return None

@@ -55,12 +55,13 @@ class Fitting:
     def _student_agrees(self, service: Service, slots: Sequence[Slot]) -> bool:
         """S1, S5 and S6."""
         most = self.atlas.demand[service.id].max_per_day
-        apart = service.min_days_apart
+        apart = 1 if service.is_co_teach else service.min_days_apart
         mine = [
             slot
             for option in self.board.taken.get(service.id, ())
             for slot in option.slots
         ]
+        # Co-teaching has no limit per day, and no distance of days either.
         for slot in slots:
             there = [other.day - slot.day for other in mine if other.week == slot.week]
             if most is not None and there.count(0) >= most:
