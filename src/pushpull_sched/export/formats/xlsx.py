@@ -153,10 +153,7 @@ class _Week:
         for placed in self.page.placed:
             self._draw_block(placed)
         row = self._draw_legend(self.top + len(self.points) - 1)
-        for note in self.page.notes:
-            row += 1
-            height = height_needed(note, 8, GRID_WIDTH)
-            self._line(row, note, _QUIET, max(11.0, height))
+        row = self._draw_notes(row)
         set_print(self.sheet, self.page.head, f"A1:{get_column_letter(self.last)}{row}")
         self.sheet.freeze_panes = f"B{self.top}"
 
@@ -282,6 +279,23 @@ class _Week:
             cell.value = _rich(placed)
         cell.border = styles.block_border(block.kind)
         self._merge(rows, (first, last))
+
+    def _draw_notes(self, row: int) -> int:
+        """Write the notes under the legend, side by side; return their last row."""
+        notes = self.page.notes
+        count = min(furniture.note_columns(notes), self.last)
+        edges = [1 + self.last * number // count for number in range(count + 1)]
+        depth = -(-len(notes) // count)
+        look = styles.Look(font=_QUIET, alignment=styles.WRAP)
+        for at in range(depth):
+            row += 1
+            height = 11.0
+            for number, note in enumerate(notes[at::depth]):
+                styles.put(self.sheet, (row, edges[number]), note, look)
+                self._merge((row, row), (edges[number], edges[number + 1] - 1))
+                height = max(height, height_needed(note, 8, GRID_WIDTH / count * 0.9))
+            styles.set_height(self.sheet, row, height)
+        return row
 
     def _draw_legend(self, row: int) -> int:
         """Write the legend under the grid; return its last row."""
