@@ -1,17 +1,21 @@
 """Ways to split what a service is owed into sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import ceil
 
 from pushpull_sched.domain.service import Demand, Repetition
+
+KEPT = 100
+"""Splits of one service that are told, at most."""
 
 
 def plans(demand: Demand, days: int, weeks: int) -> Sequence[tuple[int, ...]]:
     """Ways to split what is owed into lengths: of one week, or of the template.
 
-    Fewest minutes first, then fewest sessions, longest session first. Empty where no
-    split serves in full.
+    Fewest minutes first, then fewest sessions, longest session first; the first
+    ``KEPT`` of them. Empty where no split serves in full.
     """
     lengths = (*demand.lengths, *demand.exact_lengths)
     if demand.repetition is Repetition.FREE:
@@ -35,16 +39,45 @@ def _splits(
     lengths: tuple[int, ...], required: int, most: int, count: int | None, limit: int
 ) -> Sequence[tuple[int, ...]]:
     found: list[tuple[int, ...]] = []
+    for total in range(required, most + 1):
+        # Without a count, a split that could do without a session is none.
+        useful = tuple(x for x in lengths if count is not None or x > total - required)
+        for number in range(limit + 1) if count is None else (count,):
+            if number <= limit:
+                left = KEPT - len(found)
+                found.extend(islice(_of_total(useful, total, number), left))
+    return found
 
-    def extend(plan: tuple[int, ...], total: int, first: int) -> None:
-        if total >= required and count in {None, len(plan)}:
-            found.append(plan)
-            return
-        if len(plan) >= (limit if count is None else min(count, limit)):
+
+def _of_total(
+    lengths: tuple[int, ...], total: int, number: int
+) -> Iterator[tuple[int, ...]]:
+    """Splits of exactly so many minutes into so many sessions, longest first."""
+    reach = _reach(lengths, number)
+
+    def extend(
+        plan: tuple[int, ...], rest: int, first: int
+    ) -> Iterator[tuple[int, ...]]:
+        left = number - len(plan)
+        if not left:
+            yield plan
             return
         for place in range(first, len(lengths)):
-            if total + lengths[place] <= most:
-                extend((*plan, lengths[place]), total + lengths[place], place)
+            after = rest - lengths[place]
+            if after >= 0 and reach[place][left - 1] >> after & 1:
+                yield from extend((*plan, lengths[place]), after, place)
 
-    extend((), 0, 0)
-    return sorted(found, key=lambda plan: (sum(plan), len(plan), [-x for x in plan]))
+    if reach[0][number] >> total & 1:
+        yield from extend((), total, 0)
+
+
+@lru_cache(maxsize=4096)
+def _reach(lengths: tuple[int, ...], number: int) -> Sequence[Sequence[int]]:
+    """Sums of 0 to ``number`` of the lengths from each place on, as bits."""
+    table = [[1] + [0] * number]
+    for length in reversed(lengths):
+        row = [1]
+        for count in range(1, number + 1):
+            row.append(table[0][count] | row[count - 1] << length)
+        table.insert(0, row)
+    return table
