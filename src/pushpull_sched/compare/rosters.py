@@ -12,7 +12,17 @@ from pushpull_sched.domain.school import School
 from pushpull_sched.domain.service import Amount, Per, Service
 from pushpull_sched.domain.variant import RosterState, StatedService, Variant
 
-_QUIET = frozenset({"id", "source", "conversion", "inactive_because", "active"})
+_QUIET = frozenset(
+    {
+        "id",
+        "source",
+        "conversion",
+        "inactive_because",
+        "active",
+        "amount",
+        "weeks_are_given",
+    }
+)
 """Fields that say nothing of their own, or are worded otherwise."""
 
 _WORDS = {
@@ -28,6 +38,9 @@ _WORDS = {
     "individual": "group",
 }
 """Fields under the names that a workbook gives them."""
+
+Days = tuple[Sequence[str], Sequence[str]]
+"""Names of the days in either roster."""
 
 
 def compare_rosters(before: Variant, after: Variant) -> RosterComparison:
@@ -57,15 +70,16 @@ def _own_hash(variant: Variant) -> str:
 
 
 def _schools(old: School, new: School) -> RosterComparison:
+    days = (old.settings.days, new.settings.days)
     changes = (
-        *_services(old.service, new.service),
-        *_things("student", old.student, new.student),
-        *_things("provider", old.provider, new.provider),
-        *_things("room", old.room, new.room),
-        *_things("class", old.school_class, new.school_class),
+        *_services(old.service, new.service, days),
+        *_things("student", old.student, new.student, days),
+        *_things("provider", old.provider, new.provider, days),
+        *_things("room", old.room, new.room, days),
+        *_things("class", old.school_class, new.school_class, days),
         *_settings(old, new),
-        *_rows("relation", old.relations, new.relations),
-        *_rows("pin", old.pins, new.pins),
+        *_rows("relation", old.relations, new.relations, days),
+        *_rows("pin", old.pins, new.pins, days),
     )
     if not changes:
         sentence = "The roster files differ, but they say the same."
@@ -93,7 +107,7 @@ def _plural(what: str, n: int) -> str:
 
 
 def _services(
-    old: Mapping[str, Service], new: Mapping[str, Service]
+    old: Mapping[str, Service], new: Mapping[str, Service], days: Days
 ) -> Iterable[RosterChange]:
     for key in dict.fromkeys((*new, *old)):
         before, after = old.get(key), new.get(key)
@@ -105,7 +119,10 @@ def _services(
             why = f" ({after.inactive_because})" if after else ""
             yield _change("service", "ended", key, f"ended: was {_owed(before)}{why}")
         elif before and after and was and will:
-            said = [*_amount_change(before, after), *_field_changes(before, after)]
+            said = [
+                *_amount_change(before, after),
+                *_field_changes(before, after, days),
+            ]
             if said:
                 yield _change("service", "changed", key, "; ".join(said))
 
@@ -149,23 +166,25 @@ def _amount_change(before: Service, after: Service) -> list[str]:
     return [f"{_amount(before.amount)} → {_amount(after.amount)}"]
 
 
-def _field_changes(before: object, after: object) -> list[str]:
+def _field_changes(before: object, after: object, days: Days = ((), ())) -> list[str]:
     """Word every field that differs, with both values where they are short."""
     found = []
     for field in fields(before):  # type: ignore[arg-type] # callers hand dataclasses
         name = field.name
-        if name in _QUIET or name == "amount":
+        if name in _QUIET:
             continue
         old, new = _bare(getattr(before, name)), _bare(getattr(after, name))
         if old != new:
-            found.append(_field_change(name, old, new))
+            found.append(_field_change(name, old, new, days))
     return found
 
 
-def _field_change(name: str, old: object, new: object) -> str:
+def _field_change(name: str, old: object, new: object, days: Days) -> str:
     word = _WORDS.get(name, name)
     if name in {"earliest", "latest", "lunch_start", "lunch_end"}:
         old, new = _clock(old), _clock(new)
+    if name == "days":
+        old, new = _day_names(old, days[0]), _day_names(new, days[1])
     if name == "classes":
         before, after = _as_set(old), _as_set(new)
         parts = [f"+{one}" for one in sorted(after - before)]
@@ -174,6 +193,13 @@ def _field_change(name: str, old: object, new: object) -> str:
     if _is_short(old) and _is_short(new):
         return f"{word} {_shown(old)} → {_shown(new)}"
     return f"other {word}"
+
+
+def _day_names(value: object, days: Sequence[str]) -> object:
+    """Name days that are positions; the names of Settings stay."""
+    if not isinstance(value, frozenset) or not days:
+        return value
+    return ", ".join(days[at] for at in sorted(value)) or "none"
 
 
 def _as_set(value: object) -> set[str]:
@@ -207,41 +233,42 @@ def _shown(value: object) -> str:
 
 
 def _things(
-    what: str, old: Mapping[str, object], new: Mapping[str, object]
+    what: str, old: Mapping[str, object], new: Mapping[str, object], days: Days
 ) -> Iterable[RosterChange]:
     for key in dict.fromkeys((*new, *old)):
         if key not in old:
             yield _change(what, "added", key, "new")
         elif key not in new:
             yield _change(what, "ended", key, "no longer in the roster")
-        elif said := _field_changes(old[key], new[key]):
+        elif said := _field_changes(old[key], new[key], days):
             yield _change(what, "changed", key, "; ".join(said))
 
 
 def _settings(old: School, new: School) -> Iterable[RosterChange]:
     for said in _field_changes(old.settings, new.settings):
-        yield _change("setting", "changed", said.split(" ", 1)[0], said)
+        key = said.removeprefix("other ").split(" ", 1)[0]
+        yield _change("setting", "changed", key, said)
 
 
 def _rows(
-    what: str, old: Iterable[object], new: Iterable[object]
+    what: str, old: Iterable[object], new: Iterable[object], days: Days
 ) -> Iterable[RosterChange]:
     """Compare rows without an id: what stands in one list only."""
     before = {_bare(row): row for row in old}
     after = {_bare(row): row for row in new}
     for bare, row in after.items():
         if bare not in before:
-            yield _change(what, "added", _address(row), _row_text(row))
+            yield _change(what, "added", _address(row), _row_text(row, days[1]))
     for bare, row in before.items():
         if bare not in after:
-            yield _change(what, "ended", _address(row), _row_text(row))
+            yield _change(what, "ended", _address(row), _row_text(row, days[0]))
 
 
 def _address(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
     return str(row.source)
 
 
-def _row_text(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
+def _row_text(row: Any, days: Sequence[str]) -> str:  # noqa: ANN401 - rows of several sheets
     said = [
         f"{field.name} {_shown(value)}"
         for field in fields(row)
@@ -252,7 +279,7 @@ def _row_text(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
         names = [one.student or one.service or "" for one in row.who]
         said = [f"{row.kind.value} {', '.join(names)}", *said]
     if hasattr(row, "start"):
-        said.append(f"day {row.day + 1} {short_time(row.start)}")
+        said.append(f"{days[row.day]} {short_time(row.start)}")
     return ", ".join(said)
 
 
