@@ -93,8 +93,8 @@ def repaired(task: Task, schedule: Schedule) -> Schedule:
             if session.id not in sessions
             for kept in _without(session, services)
         )
-        if len(left) == len(schedule.sessions) and not services:
-            break
+        if left == schedule.sessions:
+            break  # a pin that is not kept cannot be mended by dropping
         schedule = Schedule(sessions=left)
     after = sum(len(session.served) for session in schedule.sessions)
     if after < before:

@@ -6,8 +6,10 @@ from benchmarks.baselines.greedy import solve, split
 from benchmarks.generator.check import planted_schedule
 from benchmarks.generator.files import write_workbook
 from benchmarks.generator.make import make_roster
+from benchmarks.generator.tables import Table, clock
 from benchmarks.judge import judge, school_of
 
+from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.verify import verify_schedule
 
 
@@ -83,6 +85,21 @@ def test_what_breaks_a_rule_is_dropped_and_said(written, tmp_path):
     assert judged.legal
     assert judged.complete
     assert judged.levels[0] == 0
+
+
+def test_a_pin_that_is_not_kept_cannot_be_mended(written, tmp_path):
+    roster, _ = written("toy")
+    pins = Table(name="Pins", heads=["service_id", "day", "start"])
+    pinned = roster.rows[0]
+    slot = pinned.member.slots[0]
+    pins.add(pinned.id, roster.ground.day_names[slot.day], clock(slot.start))
+    roster.tables["Pins"] = pins
+    path = tmp_path / "pinned.xlsx"
+    write_workbook(roster.tables, path)
+    task = task_for(path)
+    kept = repaired(task, Schedule())
+    assert kept.sessions == ()
+    assert not verify_schedule(task.school, kept).legal
 
 
 @pytest.mark.parametrize(
