@@ -21,7 +21,7 @@ from pushpull_sched.export.pages.model import (
     Placed,
     WeekPage,
 )
-from pushpull_sched.export.views import Block, DayPlan, day_columns
+from pushpull_sched.export.views import Block, BlockKind, DayPlan, day_columns
 from pushpull_sched.export.wording import (
     block_head,
     block_texts,
@@ -45,6 +45,9 @@ _MOST_NOTES = 6
 """More of them on a page of several weeks give every week a page of its own."""
 
 _BOX_PADDING = 2.5
+_SECOND_FRAME = 2.5
+"""What the double frame of consult takes from its height."""
+
 _DEFAULT_DAY = (8 * 60, 15 * 60)
 
 
@@ -268,6 +271,8 @@ def _word(page: WeekPage, placed: Placed, notes: list[str]) -> Placed:
     shares = sum(col.share for col in page.columns[placed.first : placed.last + 1])
     width = (GRID_WIDTH - TIME_WIDTH) * shares / placed.lanes - _BOX_PADDING
     height = (block.end - block.start) * page.per_minute - _BOX_PADDING
+    if block.kind is BlockKind.CONSULT:
+        height -= _SECOND_FRAME
     texts = block_texts(block)
 
     def fit(
