@@ -33,6 +33,8 @@ PRECISION = (
     " iteration_limit: 20000 }"
 )
 """First-order method (PDLP): four digits are enough for prices."""
+HIGHEST = 1e6
+"""The highest price of a row; those of a program without a solution grow forever."""
 SOFT = 15
 """A student is in one place: looked at every so many minutes, for better prices."""
 
@@ -90,7 +92,8 @@ class _Program:
         status = solver.solve(model)
         if status not in {mb.SolveStatus.OPTIMAL, mb.SolveStatus.FEASIBLE}:
             return None
-        return [min(0.0, solver.dual_value(row)) for row in posted]
+        duals = (solver.dual_value(row) for row in posted)
+        return [min(0.0, max(dual, -HIGHEST)) for dual in duals]
 
 
 class Held(NamedTuple):
@@ -280,7 +283,7 @@ def _limit(
     if setting is Setting.PULL_OUT:
         limits = [atlas.school.provider[name].max_group for name in providers]
         if None not in limits:
-            most = min(most, *(limit or 1 for limit in limits))
+            most = min(most, max(limit or 1 for limit in limits))
         rooms = [room.capacity for room in atlas.school.rooms]
         most = min(most, max(rooms, default=1))
     return max(most, 1)
@@ -379,14 +382,18 @@ def _hold_day(
     slots: Sequence[tuple[Slot, int]],
 ) -> None:
     """V1, V3 to V6: as many sessions at a time, and minutes, as the pool can give."""
-    hours = [atlas.hours(name, None).get(when, 0) for name in providers]
+    hours = []
     minutes = 0
     for name in providers:
         provider = atlas.school.provider[name]
         needs = day_needs(provider, when)
         left = needs.available.bit_count() - needs.lunch - needs.planning
         most = provider.max_minutes_day
-        minutes += left if most is None else min(left, most)
+        if most is not None:
+            left = min(left, most)
+        if left > 0:
+            hours.append(needs.available)
+            minutes += left
     terms = [(held, float(slot.minutes)) for slot, held in slots]
     program.at_most(terms, float(minutes))
     for moment in sorted({slot.start for slot, _ in slots}):
@@ -394,5 +401,5 @@ def _hold_day(
             (held, 1.0) for slot, held in slots if slot.start <= moment < slot.end
         ]
         here = sum(mask >> moment & 1 for mask in hours)
-        if len(present) > here:
+        if sum(program.upper[held] for held, _ in present) > here:
             program.at_most(present, float(here))
