@@ -51,6 +51,8 @@ HOMES = {
     "pandas": {"workbook", "export", "interop"},
     "openpyxl": {"workbook", "export", "interop"},
     "jinja2": {"export"},
+    "typst": {"export"},
+    "icalendar": {"export"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
