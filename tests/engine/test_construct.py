@@ -11,6 +11,7 @@ from pushpull_sched.engine.construct import (
     in_batches,
     pinned,
 )
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
 from verify.build import (
     amount,
@@ -36,7 +37,7 @@ TALK = service("Talk-1", None, name="Talk", setting=Setting.CONSULT, amount=week
 def order(*services, **fields):
     names = dict.fromkeys(s.student for s in services if s.student)
     of = school(services=services, students=tuple(student(n) for n in names), **fields)
-    return careful_order(Atlas(of))
+    return careful_order(Knowledge(Atlas(of)))
 
 
 def test_what_is_bound_most_comes_first():
@@ -73,7 +74,7 @@ def test_services_of_scarcer_providers_come_first():
 def test_pinned_services_are_left_to_the_pins():
     of = school(services=(service(), push_service()), pins=(pin(),))
     assert pinned(Atlas(of)) == ["S1-Speech-1"]
-    assert careful_order(Atlas(of)) == ["S1-SDI-1"]
+    assert careful_order(Knowledge(Atlas(of))) == ["S1-SDI-1"]
 
 
 def test_services_that_must_meet_are_placed_together():
@@ -84,4 +85,4 @@ def test_services_that_must_meet_are_placed_together():
         relations=(relation(RelationKind.TOGETHER, "S1", "S2"),),
     )
     assert bound_together(Atlas(of)) == [one.id for one in pair]
-    assert careful_order(Atlas(of)) == ["S1-SDI-1"]
+    assert careful_order(Knowledge(Atlas(of))) == ["S1-SDI-1"]

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.running import one
+from model.fixing import solved
 from oracle.enumeration import legal_schedules, size
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Level, Measure
@@ -16,8 +17,10 @@ from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Delivery, Setting
 from pushpull_sched.engine import relaxation
 from pushpull_sched.engine.bench import Bench, Prove, proofs
-from pushpull_sched.engine.relaxation import chains
+from pushpull_sched.model.groups import chains
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.build import whole
+from pushpull_sched.model.levels import level_total
 from pushpull_sched.verify import measures_of
 from verify.build import (
     MON,
@@ -127,6 +130,73 @@ def crowd(count=3, own=None, **fields):
 def missed_in(of, **fields):
     """Bounds of missed where everything is served: alone, and together."""
     return bounds_of(of, (SHORT, MISSED), (0, 0), **fields)["missed"]
+
+
+@st.composite
+def crowds(draw):
+    """Students who compete for a morning, with limits of every kind on groups."""
+    count = draw(st.integers(2, 4))
+    some = st.sampled_from((None, None, 1, 2, 3))
+    mark = st.sampled_from((None, None, "a", "b"))
+    services = tuple(
+        replace(
+            each,
+            max_group=draw(some),
+            individual=draw(st.sampled_from((False, False, False, True))),
+            goal_area=draw(mark),
+            level=draw(mark),
+            amount=amount(sessions=1),
+            setting=draw(st.sampled_from(("pull-out", "pull-out", "either"))),
+            subjects=("Math",),
+            classes=frozenset({"math"}),
+            earliest=at(draw(st.sampled_from(("8:30", "10:30")))),
+        )
+        for each in speech(count)
+    )
+    services = tuple(
+        replace(each, setting=Setting(each.setting), individual=False)
+        if each.setting == "either"
+        else replace(each, setting=Setting.PULL_OUT, subjects=(), classes=frozenset())
+        for each in services
+    )
+    (first,) = MORNING["providers"]
+    providers = tuple(
+        replace(
+            first,
+            id=f"SLP{n}",
+            max_group=draw(some),
+            max_minutes_day=draw(st.sampled_from((None, None, 30, 60))),
+            lunch_minutes=draw(st.sampled_from((0, 0, 60))),
+            lunch_start=at("10:30"),
+            lunch_end=at("12:00"),
+        )
+        for n in range(1, draw(st.integers(1, 2)) + 1)
+    )
+    return crowd(
+        count,
+        services=services,
+        providers=providers,
+        students=tuple(
+            student(name, grade=draw(st.integers(1, 3))) for name in NAMES[:count]
+        ),
+        rooms=(room(capacity=draw(st.integers(1, 4))), room("R2", capacity=2)),
+    )
+
+
+@given(crowds(), st.sampled_from(ORDERS[:3]))
+@drawn.schools(25)
+def test_where_many_compete_no_bound_is_above_the_exact_model(of, order):
+    atlas = Atlas(of)
+    values = []
+    model = whole(atlas)
+    for level in order:
+        total = level_total(model, atlas, level)
+        model.cp.minimize(total.expression)
+        values.append(round(solved(model).objective_value))
+        model.cp.add(total.expression <= values[-1])
+    for level, bounds in bounds_of(of, order, values).items():
+        true = values[[each.name for each in order].index(level)]
+        assert max(bounds) <= true
 
 
 def test_one_provider_has_one_cheap_half_hour_for_three():

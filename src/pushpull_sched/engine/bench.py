@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pushpull_sched.domain.policy import Level
 from pushpull_sched.engine.bounds import Held, StudentBounds
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import Timetable
@@ -79,6 +80,7 @@ class Bench:
     bests: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.known = Knowledge(self.atlas)
         self.bounds = StudentBounds(self.atlas, deterministic=self.deterministic)
 
     def held(self, limits: Limits) -> list[Held]:
@@ -108,7 +110,7 @@ def proofs(
 def anneal(bench: Bench, task: Anneal) -> Annealed:
     """Search from a schedule, by the clock."""
     builder = Rebuilder(
-        bench.atlas,
+        bench.known,
         task.now,
         task.order,
         random.Random(task.seed),  # noqa: S311 - seeded on purpose

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.model import masks
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.options import Times, times_of
+from pushpull_sched.model.options import Times
 from pushpull_sched.model.slots import Option, Slot
 from pushpull_sched.model.timetable import Timetable
 
@@ -58,7 +58,6 @@ class Board:
         self.minutes_week: dict[tuple[str, int], int] = {}
         self.used_rooms: dict[str, Counter[str]] = {}
         self._starts: dict[tuple[int, int], int] = {}
-        self._times: dict[tuple[str, str], tuple[Times, ...]] = {}
         if now is not None:
             for options in now.taken.values():
                 for option in options:
@@ -146,13 +145,6 @@ class Board:
         return self.minutes.get(provider, 0) / max(self.atlas.available[provider], 1)
 
     # ── where a service could go ────────────────────────────────────────────────────
-    def times(self, service: Service, provider: str) -> tuple[Times, ...]:
-        """Times that the static rules leave to a service with a provider."""
-        key = service.id, provider
-        if key not in self._times:
-            self._times[key] = tuple(times_of(self.atlas, service, provider))
-        return self._times[key]
-
     def open_starts(
         self, service: Service, provider: str, times: Times
     ) -> tuple[int, int]:

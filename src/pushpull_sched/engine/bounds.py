@@ -10,10 +10,11 @@ by at most what all students together leave.
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.service import Service
 from pushpull_sched.engine import relaxation
 from pushpull_sched.engine.relaxation import prices
 from pushpull_sched.engine.solver import Effort, Found, Presolve, run
@@ -107,11 +108,12 @@ class StudentBounds:
         if part is None:
             return {}
         result: dict[str, int] = {}
-        for student, options in self._students().items():
+        for student in self._services:
             if only is not None and student not in only:
                 continue
             if should_stop():
                 return None
+            options = self._options_of(student)
             result[student] = self._best(student, options, part, held, seed)
         return result
 
@@ -182,16 +184,26 @@ class StudentBounds:
                 for service in self.atlas.services
                 if service.student is None
             }
-            self._all = {**self._students(), **alone}
+            every = {name: self._options_of(name) for name in self._services}
+            self._all = {**every, **alone}
         return self._all
 
-    def _students(self) -> Mapping[str, dict[str, list[Option]]]:
-        if not self._options:
-            for service in self.atlas.services:
-                if service.student is not None:
-                    mine = self._options.setdefault(service.student, {})
-                    mine[service.id] = options_by_anyone(self.atlas, service)
-        return self._options
+    @cached_property
+    def _services(self) -> Mapping[str, list[Service]]:
+        """Services by student."""
+        found: dict[str, list[Service]] = {}
+        for service in self.atlas.services:
+            if service.student is not None:
+                found.setdefault(service.student, []).append(service)
+        return found
+
+    def _options_of(self, student: str) -> dict[str, list[Option]]:
+        if student not in self._options:
+            self._options[student] = {
+                service.id: options_by_anyone(self.atlas, service)
+                for service in self._services[student]
+            }
+        return self._options[student]
 
     def _best(  # noqa: PLR0913, PLR0917 - a question with its conditions
         self,

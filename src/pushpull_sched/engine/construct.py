@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Service, Setting
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.relations import related
 
+CHOICE = 6
+"""Starts for each session from which a service has a choice."""
 BATCH = 14
 """Services placed together by the exact model."""
 
@@ -40,11 +43,30 @@ def bound_together(atlas: Atlas) -> list[str]:
     return list(found)
 
 
-def careful_order(atlas: Atlas) -> list[str]:
-    """The other services, in the order of placing."""
+def careful_order(known: Knowledge) -> list[str]:
+    """The other services, in the order of placing: those with hardly a choice first."""
+    atlas = known.atlas
     others = {*pinned(atlas), *bound_together(atlas)}
     rest = [service for service in atlas.services if service.id not in others]
-    return [s.id for s in sorted(rest, key=lambda service: _rank(atlas, service))]
+    ordered = sorted(
+        rest, key=lambda service: (_has_choice(known, service), *_rank(atlas, service))
+    )
+    return [service.id for service in ordered]
+
+
+def _has_choice(known: Knowledge, service: Service) -> bool:
+    """Whether there are several starts for every session, with some provider."""
+    if service.is_co_teach:
+        return False
+    needed = _sessions(known.atlas, service)
+    return any(
+        sum(
+            times.starts.bit_count() * len(times.weeks)
+            for times in known.times(service, provider)
+        )
+        >= CHOICE * needed
+        for provider in known.atlas.nearby[service.id]
+    )
 
 
 def in_batches(services: list[str]) -> Iterator[list[str]]:

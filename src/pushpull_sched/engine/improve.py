@@ -6,7 +6,6 @@ from dataclasses import replace
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.bench import Anneal, Limits
-from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
 from pushpull_sched.engine.offers import Width
 from pushpull_sched.engine.rebuild import Rebuilder
@@ -61,7 +60,7 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
     one service that is short: serve it in full without making another worse, or pack
     its surroundings into fewer provider minutes.
     """
-    order = careful_order(search.atlas)
+    order = search.order
     patience = PATIENCE
     while not (search.over() or until()):
         short = short_services(search)
@@ -81,7 +80,7 @@ def _rebuild(
     until: Callable[[], bool],
 ) -> None:
     """Moves on the board, until nothing has got better for a while."""
-    builder = Rebuilder(search.atlas, search.now, order, search.rng)
+    builder = Rebuilder(search.known, search.now, order, search.rng)
     missing = [each for each in order if each in short]
     for service_id in missing:
         builder.board.remove(service_id)
@@ -176,15 +175,13 @@ def _improve_on_board(
     enough: Callable[[int], bool],
     until: float,
 ) -> None:
-    order = [
-        each for each in careful_order(search.atlas) if search.missing_of(each) <= 0
-    ]
+    order = [each for each in search.order if search.missing_of(each) <= 0]
     began = search.elapsed
     if not order or until <= began or search.over():
         return
     limits = tuple((above.level, above.limit) for above in held)
     helped = _ask_crew(search, order, level, limits, until - began)
-    builder = Rebuilder(search.atlas, search.now, order, search.rng)
+    builder = Rebuilder(search.known, search.now, order, search.rng)
 
     def progress() -> float:
         return 1.0 if search.over() else (search.elapsed - began) / (until - began)

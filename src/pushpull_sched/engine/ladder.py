@@ -65,13 +65,14 @@ class Ladder:
     def _stage(self, level: Level, seconds: float) -> Stage:
         value = self.search.value(level)
         bound = min(self._bound(level), value)
-        proven = bound >= value
+        if bound >= value:
+            status = StageStatus.PROVEN
+        elif value - bound <= self.search.params.gap * value:
+            status = StageStatus.CLOSE_ENOUGH
+        else:
+            status = StageStatus.IMPROVED
         return Stage(
-            level=level.name,
-            value=value,
-            bound=bound,
-            status=StageStatus.PROVEN if proven else StageStatus.IMPROVED,
-            seconds=seconds,
+            level=level.name, value=value, bound=bound, status=status, seconds=seconds
         )
 
     def _bound(self, level: Level) -> int:

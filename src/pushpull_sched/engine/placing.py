@@ -1,20 +1,25 @@
 """Put one service on the board the way a careful person would: cheapest fit first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import NamedTuple
 
 from pushpull_sched.domain.service import Repetition, Service, Setting
 from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.fitting import Fitting
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
-from pushpull_sched.model.options import Times, option_at, options_of
-from pushpull_sched.model.slots import Option
+from pushpull_sched.model.options import Times, option_at
 
 PLANS = 3
 """Ways to split the minutes of a service into sessions that are tried."""
+PROVIDERS = 5
+"""Providers of whom the cheapest is taken; the others only where none of them fits."""
+MATES = 24
+"""Others still to come who are asked whether they could join."""
 TRIES = 60
 """Places that are looked at, best first, before a session is given up."""
 
@@ -37,74 +42,80 @@ class Placer:
         waiting: Services not yet placed, by name: whom a new group may hope for.
     """
 
-    def __init__(self, board: Board, taste: Taste, waiting: Iterable[str] = ()) -> None:
+    def __init__(self, board: Board, known: Knowledge) -> None:
         self.board = board
+        self.known = known
         self._fitting = Fitting(board)
-        self.taste = taste
+        self.taste = Taste()
         self.atlas = board.atlas
         self.school = board.school
-        self.waiting: dict[str, dict[str, None]] = {}
-        self._costs: dict[tuple[object, ...], Mapping[int, float]] = {}
-        self._starts: dict[tuple[str, str], Mapping[object, int]] = {}
-        self._fellows: dict[str, frozenset[str]] = {}
-        self._co_teach: dict[str, list[Option]] = {}
-        self.wait_for(waiting)
+        self.waiting: set[str] = set()
 
     def wait_for(self, services: Iterable[str]) -> None:
         """Say which services are still to come."""
-        self.waiting = {}
-        for service_id in services:
-            name = self.school.service[service_id].name
-            self.waiting.setdefault(name, {})[service_id] = None
+        self.waiting = set(services)
 
     def insert(self, service_id: str, *, part: bool = False) -> bool:
         """Place a service in full, with the provider who costs least.
 
         Args:
-            service_id: A service without sessions on the board.
+            service_id: A service; sessions that it has stay (those of its pins).
             part: Where it cannot be placed in full, place what can be.
         """
         service = self.school.service[service_id]
-        self.waiting.get(service.name, {}).pop(service_id, None)
+        self.waiting.discard(service_id)
         if service.is_co_teach:
             return self._insert_whole_class(service)
-        best, most = self._try_all(service)
-        chosen = best[1] if best is not None else most if part else []
+        fixed, best, most = self._try_all(service)
+        chosen = best[1] if best is not None else most if part else fixed
         for option, rooms in chosen:
             self.board.add(option, rooms)
         if best is None:
-            self.waiting.setdefault(service.name, {})[service_id] = None
+            self.waiting.add(service_id)
         return best is not None
 
     def _try_all(
         self, service: Service
-    ) -> tuple[tuple[float, Standing] | None, Standing]:
-        """The cheapest way to place a service in full, and the most that fits at all.
+    ) -> tuple[Standing, tuple[float, Standing] | None, Standing]:
+        """What is fixed, the cheapest way to place all, and the most that fits at all.
 
         Settings in order of preference: pull-out only where push-in does not serve.
         """
+        board = self.board
+        fixed = board.remove(service.id)
         best: tuple[float, Standing] | None = None
-        most: Standing = []
-        for setting in _settings(service):
-            for provider in self.atlas.nearby[service.id]:
-                for plan in self._plans(service):
+        most: Standing = fixed
+        for setting in _settings(service, fixed):
+            for tried, provider in enumerate(self._providers(service, fixed)):
+                if best is not None and tried >= PROVIDERS:
+                    break
+                for plan in self._plans(service, fixed):
+                    for option, rooms in fixed:
+                        board.add(option, rooms)
                     limit = inf if best is None else best[0]
                     cost = self._follow(service, provider, setting, plan, limit)
-                    placed = self.board.remove(service.id)
+                    placed = board.remove(service.id)
                     if cost is not None:
                         best = cost, placed
                         break
                     most = max(most, placed, key=_minutes)
             if best is not None:
                 break
-        return best, most
+        return fixed, best, most
+
+    def _providers(self, service: Service, fixed: Standing) -> list[str]:
+        """Providers in the order in which they are tried: the least loaded first."""
+        near = self.atlas.nearby[service.id]
+        if fixed and self.school.settings.same_provider:
+            return [fixed[0][0].provider]
+        if len(near) <= PROVIDERS:
+            return list(near)
+        return sorted(near, key=self.board.load)
 
     def _insert_whole_class(self, service: Service) -> bool:
         """P3: every owed meeting of one class, by one provider."""
-        if service.id not in self._co_teach:
-            self._co_teach[service.id] = options_of(self.atlas, service)
         options = sorted(
-            self._co_teach[service.id],
+            self.known.whole_classes(service),
             key=lambda option: sum(
                 slot not in self.board.members for slot in option.slots
             ),
@@ -116,9 +127,20 @@ class Placer:
                 return True
         return False
 
-    def _plans(self, service: Service) -> Sequence[tuple[int, ...]]:
+    def _plans(self, service: Service, fixed: Standing) -> list[tuple[int, ...]]:
+        """Lengths to place beside the sessions that are fixed; none where unclear."""
         demand = self.atlas.demand[service.id]
-        return plans(demand, len(service.days), self.school.settings.weeks)[:PLANS]
+        every = plans(demand, len(service.days), self.school.settings.weeks)
+        if not fixed:
+            return list(every[:PLANS])
+        if demand.repetition is Repetition.SHARE:
+            return []
+        there = Counter(option.slots[0].minutes for option, _ in fixed)
+        return [
+            tuple((Counter(plan) - there).elements())
+            for plan in every
+            if there <= Counter(plan)
+        ][:PLANS]
 
     def _follow(
         self,
@@ -156,7 +178,7 @@ class Placer:
     ) -> list[Place]:
         """Places for sessions of one length, cheapest first."""
         places: list[Place] = []
-        for times in self.board.times(service, provider):
+        for times in self.known.times(service, provider):
             if times.setting is not setting or times.length != length:
                 continue
             if week is not None and week not in times.weeks:
@@ -222,10 +244,10 @@ class Placer:
         taste = self.taste
         week, day, length = times.weeks[0], times.day, times.length
         minutes = length * len(times.weeks)
-        costs = self._start_costs(service, provider, times)
+        cost_of = self._cost_of_start(service, provider, times)
         at = len(places)
         places.extend(
-            Place(costs[start], start, at, times) for start in masks.minutes_of(joins)
+            Place(cost_of(start), start, at, times) for start in masks.minutes_of(joins)
         )
         if not fresh:
             return
@@ -240,7 +262,7 @@ class Placer:
             offered &= touching | COARSE | levels[0]
         worth = taste.mates * minutes
         for start in masks.minutes_of(offered):
-            cost = base + costs[start]
+            cost = base + cost_of(start)
             if not touching >> start & 1:
                 cost += taste.gap
             for level in levels:
@@ -249,24 +271,36 @@ class Placer:
                 cost -= worth
             places.append(Place(cost, start, at, times))
 
-    def _start_costs(
+    def _cost_of_start(
         self, service: Service, provider: str, times: Times
-    ) -> Mapping[int, float]:
-        """What each start costs the student, whoever is there: missed and moved."""
-        taste = self.taste
-        key = service.id, provider, times, taste.missed, taste.moved, taste.core_only
-        if key not in self._costs:
-            self._costs[key] = {
-                start: taste.missed * self._missed(service, times, start)
-                - taste.moved * self._kept(service, provider, times, start)
-                for start in masks.minutes_of(times.starts)
-            }
-        return self._costs[key]
+    ) -> Callable[[int], float]:
+        """What a start costs the student, whoever is there: missed and moved."""
+        taste, length = self.taste, times.length
+        weight, moved = taste.missed, taste.moved
+        if service.id not in self.atlas.baseline.minutes:
+            moved = 0.0
+        if times.setting is not Setting.PULL_OUT or service.student is None:
+            weight = 0.0
+        until = (
+            self.atlas.missed_until(
+                service.student or "", times.weeks, times.day, core_only=taste.core_only
+            )
+            if weight
+            else ()
+        )
+
+        def cost(start: int) -> float:
+            result = 0.0
+            if weight:
+                result = weight * (until[start + length] - until[start])
+            if moved:
+                result -= moved * self._kept(service, provider, times, start)
+            return result
+
+        return cost
 
     def _kept(self, service: Service, provider: str, times: Times, start: int) -> int:
         """Minutes of an earlier schedule that a session would give again."""
-        if service.id not in self.atlas.baseline.minutes:
-            return 0
         return self.atlas.baseline.kept_by(option_at(service, provider, times, start))
 
     def _mates(
@@ -278,11 +312,15 @@ class Placer:
             return [0]
         levels = [0] * min(limit, 4)
         key = times[:-1]
-        for mate in self.waiting.get(service.name, ()):
-            other = self.school.service[mate]
-            if not self._compatible(service, other):
+        seen = 0
+        for mate in self.known.fellows(service):
+            if mate not in self.waiting:
                 continue
-            starts = self._starts_of(other, provider).get(key, 0) & fresh
+            seen += 1
+            if seen > MATES:
+                break
+            other = self.school.service[mate]
+            starts = self.known.starts(other, provider).get(key, 0) & fresh
             if not starts:
                 continue
             for week in times.weeks:
@@ -294,52 +332,11 @@ class Placer:
             levels[0] |= starts
         return levels
 
-    def _starts_of(self, service: Service, provider: str) -> Mapping[object, int]:
-        cache = self._starts
-        key = service.id, provider
-        if key not in cache:
-            able = provider in self.atlas.providers[service.id]
-            cache[key] = (
-                {
-                    times[:-1]: times.starts
-                    for times in self.board.times(service, provider)
-                }
-                if able
-                else {}
-            )
-        return cache[key]
-
-    def _compatible(self, one: Service, other: Service) -> bool:
-        if other.individual or other.max_group == 1:
-            return False
-        if one.goal_area and other.goal_area and one.goal_area != other.goal_area:
-            return False
-        if one.level and other.level and one.level != other.level:
-            return False
-        grade = self.school.student
-        if one.student is None or other.student is None or one.student == other.student:
-            return False
-        span = abs(grade[one.student].grade - grade[other.student].grade)
-        return span <= self.school.settings.max_grade_span
-
     def _limit(self, service: Service, provider: str, setting: Setting) -> int:
         if service.individual or setting is not Setting.PULL_OUT:
             return 1
         return min(
             service.max_group or 5, self.school.provider[provider].max_group or 5
-        )
-
-    def _missed(self, service: Service, times: Times, start: int) -> int:
-        """Class minutes that the student misses in a session, times their weights."""
-        if times.setting is not Setting.PULL_OUT or service.student is None:
-            return 0
-        end = start + times.length
-        return sum(
-            weight * max(0, min(end, until) - max(start, since))
-            for week in times.weeks
-            for since, until, weight in self.atlas.missed_costs(
-                service.student, week, times.day, core_only=self.taste.core_only
-            )
         )
 
     def _block_is_full(self, service: Service, times: Times) -> bool:
@@ -379,8 +376,10 @@ def _left(places: list[Place], taken: Times, per_day: int | None) -> list[Place]
     ]
 
 
-def _settings(service: Service) -> tuple[Setting, ...]:
+def _settings(service: Service, fixed: Standing) -> tuple[Setting, ...]:
     """Settings in the order of preference: push-in where the IEP leaves it open."""
+    if fixed:
+        return (fixed[0][0].setting,)
     if service.setting is Setting.EITHER:
         return Setting.PUSH_IN, Setting.PULL_OUT
     return (service.setting,)

@@ -8,15 +8,20 @@ stands on the board is legal at any time.
 
 import math
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.service import Repetition
 from pushpull_sched.engine.board import Board, Standing
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.placing import Placer
+from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.tally import Tally, Touched
 from pushpull_sched.engine.taste import Taste
-from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model import masks
+from pushpull_sched.model.options import option_at
+from pushpull_sched.model.slots import Slot
 from pushpull_sched.model.timetable import Timetable
 
 SMALLEST, LARGEST = 2, 8
@@ -27,6 +32,12 @@ HOT, COLD = 1.0, 0.15
 """First and last temperature, in units of a typical change for the worse."""
 SAMPLES = 40
 """Moves that a typical change is estimated from."""
+KEEP = 100.0
+"""Weight of a minute kept from an earlier schedule, against minutes missed."""
+WAY_SHARE = 0.6
+"""Share of the moves for a missing service that clear a drawn set of places for it."""
+DRAWN = 4
+"""Starts on a day of which the one with fewest in its way is taken."""
 OWN_WEEK = 0.5
 """Share of the moves that take down the other services of the student as well."""
 
@@ -43,16 +54,19 @@ class Rebuilder:
     """
 
     def __init__(
-        self, atlas: Atlas, now: Timetable, order: Sequence[str], rng: random.Random
+        self, known: Knowledge, now: Timetable, order: Sequence[str], rng: random.Random
     ) -> None:
-        self.atlas = atlas
-        self.school = atlas.school
-        self.board = Board(atlas, now)
+        self.known = known
+        self.atlas = known.atlas
+        self.school = known.atlas.school
+        self.board = Board(known.atlas, now)
         self.order = tuple(order)
         self.rng = rng
         self.moves = 0
+        # With an earlier schedule, what stood there comes before anything else.
+        self._first_taste = Taste(moved=KEEP if self.atlas.baseline.minutes else 0.0)
         self._rank = {service_id: place for place, service_id in enumerate(order)}
-        self.placer = Placer(self.board, Taste())
+        self.placer = Placer(self.board, known)
         self._of_student: dict[str, list[str]] = {}
         for service_id in order:
             student = self.school.service[service_id].student
@@ -64,7 +78,7 @@ class Rebuilder:
     ) -> list[str]:
         """Put everything up in order; return what did not fit."""
         waiting = [each for each in self.order if each not in self.board.taken]
-        self.placer.taste = Taste()
+        self.placer.taste = self._first_taste
         self.placer.wait_for(waiting)
         failed = []
         for service_id in waiting:
@@ -87,10 +101,11 @@ class Rebuilder:
             spend: Told how many services each move put up.
         """
         missing = list(missing)
-        self.placer.taste = Taste()
+        self.placer.taste = self._first_taste
         while missing and not give_up(len(missing)):
             seed = self.rng.choice(missing)
-            out = self.choose(seed)
+            way = self.rng.random() < WAY_SHARE
+            out = self._in_the_way(seed) if way else self.choose(seed)
             back = {service_id: self.board.remove(service_id) for service_id in out}
             others = [each for each in missing if each != seed]
             todo = [seed, *self.shuffled(out), *others]
@@ -170,6 +185,71 @@ class Rebuilder:
             if len(found) >= size:
                 break
         return [each for each in found if each in self._rank and each != seed]
+
+    def _in_the_way(self, seed: str) -> list[str]:
+        """Services that stand where a missing one could have all its sessions.
+
+        One drawn set of places: of each day's start a few are looked at, and the one
+        that fewest others stand in the way of is taken.
+        """
+        board, rng = self.board, self.rng
+        found: dict[str, None] = {}
+        for slots in self._drawn_places(seed):
+            least: dict[str, None] | None = None
+            for slot in slots:
+                others = dict.fromkeys(self._standing_in(slot, seed))
+                if least is None or len(others) < len(least):
+                    least = others
+            found.update(least or {})
+        size = self.rng.randint(SMALLEST, LARGEST)
+        extra = [each for each in self.choose(seed) if each not in found]
+        rng.shuffle(extra)
+        found.update(dict.fromkeys(extra[: max(0, size - len(found))]))
+        return [each for each in found if each in self._rank and each in board.taken]
+
+    def _drawn_places(self, seed: str) -> list[list[Slot]]:
+        """For each session of a missing service, some slots it could have."""
+        service, rng = self.school.service[seed], self.rng
+        if service.is_co_teach:
+            options = self.known.whole_classes(service)
+            return [[slot] for slot in rng.choice(options).slots] if options else []
+        demand = self.atlas.demand[seed]
+        splits = plans(demand, len(service.days), self.school.settings.weeks)
+        near = self.atlas.nearby[seed]
+        if not splits or not near:
+            return []
+        provider = rng.choice(near)
+        every = [t for t in self.known.times(service, provider) if t.starts]
+        rng.shuffle(every)
+        count = len(splits[0])
+        if demand.repetition is Repetition.SHARE:
+            count *= len(demand.weeks)
+        used: set[tuple[int, int]] = set()
+        places: list[list[Slot]] = []
+        for times in every:
+            day = times.weeks[0], times.day
+            if len(places) < count and day not in used:
+                used.add(day)
+                starts = list(masks.minutes_of(times.starts))
+                drawn = rng.sample(starts, min(len(starts), DRAWN))
+                places.append(
+                    [option_at(service, provider, times, at).slots[0] for at in drawn]
+                )
+        return places
+
+    def _standing_in(self, slot: Slot, seed: str) -> Iterator[str]:
+        """Services whose sessions overlap a slot, of its provider or its student."""
+        board = self.board
+        key = slot.provider, slot.week, slot.day
+        for other in board.day_slots.get(key, ()):
+            if other != slot and other.start < slot.end and slot.start < other.end:
+                yield from board.members[other]
+        student = self.school.service[seed].student
+        for other in board.student_slots.get((student or "", *key[1:]), ()):
+            if other.start < slot.end and slot.start < other.end:
+                for service_id in board.members[other]:
+                    if self.school.service[service_id].student == student:
+                        yield service_id
 
     def shuffled(self, services: Collection[str]) -> list[str]:
         """The order of the first schedule, more or less."""
@@ -290,7 +370,7 @@ def _tastes(level: Level, held: Held) -> list[Taste]:
         oversize=1.0 if Measure.OVERSIZE in goal else 0.0,
         irregular=10.0 if goal & {Measure.IRREGULAR, Measure.CHURN} else 0.0,
         load=2.0 if Measure.IMBALANCE in goal else 0.0,
-        moved=1000.0 if Measure.MOVED in weights else 0.0,
+        moved=KEEP if Measure.MOVED in weights else 0.0,
     )
     return [
         replace(base, provider=provider, mates=mates, gap=gap)

@@ -18,6 +18,7 @@ from ortools.linear_solver.python import model_builder as mb
 
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.groups import chains
 from pushpull_sched.model.options import times_of
 from pushpull_sched.model.providers import day_needs
 from pushpull_sched.model.slots import Option, Slot
@@ -354,24 +355,6 @@ def _of_one_grade(program: _Program, members: Sequence[_Member], providers: int)
                 terms.append((column, 1.0))
             program.at_most([*terms, (held, -1.0)], 0.0)
     return held
-
-
-def chains(grades: Sequence[int], span: int) -> list[list[int]]:
-    """Longest lists of grades of which no two may be in one group (G3)."""
-    found: list[list[int]] = []
-
-    def extend(chain: list[int]) -> None:
-        later = [grade for grade in grades if grade > chain[-1] + span]
-        if not later:
-            found.append(chain)
-        for grade in later:
-            if grade <= later[0] + span:
-                extend([*chain, grade])
-
-    for grade in grades:
-        if grade <= grades[0] + span:
-            extend([grade])
-    return found
 
 
 def _hold_day(

@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.policy import Level, Measure
@@ -23,7 +24,9 @@ from pushpull_sched.domain.result import (
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.bench import Proved
+from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.crew import Crew
+from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -33,8 +36,9 @@ from pushpull_sched.verify import measures_of, verify_schedule
 
 PINS = "C2"
 """The rule that only further sessions can mend."""
-REPORT_EVERY = 2.0
-"""Seconds between two verified schedules handed out while a level improves."""
+REPORT_EVERY, REPORT_SHARE = 2.0, 10.0
+"""Seconds between two verified schedules handed out while a level improves, and so many
+times what verifying one takes."""
 
 
 STEP_WORK, BOARD_WORK, PROOF_WORK = 0.1, 0.0015, 0.03
@@ -101,9 +105,11 @@ class Search:
         self.began = self.clock()
         self.rng = random.Random(self.params.seed)  # noqa: S311 - seeded on purpose
         self.handed_out = self.began
+        self.known = Knowledge(self.atlas)
         self.crew: Crew | None = None
         self.proved: dict[str, int] = {}
         self.arrived: list[Timetable] = []
+        self._verifying = 0.0
         self._measured: tuple[Timetable, Mapping[Measure, int]] | None = None
 
     # ── time ────────────────────────────────────────────────────────────────────────
@@ -168,6 +174,11 @@ class Search:
         self.proved[level] = max(bound, self.proved.get(level, 0))
 
     # ── the schedule at hand ────────────────────────────────────────────────────────
+    @cached_property
+    def order(self) -> list[str]:
+        """Services that moves on the board may touch, in the order of placing."""
+        return careful_order(self.known)
+
     @property
     def values(self) -> Mapping[Measure, int]:
         """Every measure of the schedule at hand, as the verifier counts it."""
@@ -326,13 +337,16 @@ class Search:
         Raises:
             Disagreement: Where the verifier finds a broken rule.
         """
-        if not at_once and self.clock() - self.handed_out < REPORT_EVERY:
+        pause = max(REPORT_EVERY, REPORT_SHARE * self._verifying)
+        if not at_once and self.clock() - self.handed_out < pause:
             return
         if self.best is not None and self.best[0] is self.now:
             return
+        began = self.clock()
         verdict = verify_schedule(
             self.atlas.school, self.schedule, baseline=self.params.baseline
         )
+        self._verifying = self.clock() - began
         if not verdict.legal:
             raise Disagreement({found.rule for found in verdict.violations})
         if self.best is None or self._better(verdict):

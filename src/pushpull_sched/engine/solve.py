@@ -15,7 +15,6 @@ from pushpull_sched.domain.result import (
 from pushpull_sched.domain.school import School
 from pushpull_sched.engine.construct import (
     bound_together,
-    careful_order,
     in_batches,
     pinned,
 )
@@ -155,11 +154,16 @@ def _stand_alone(search: Search, services: list[str]) -> bool:
 def _construct(search: Search) -> None:
     """The first schedule: what the exact model must place, then one by one."""
     atlas = search.atlas
+    builder = Rebuilder(search.known, search.now, search.order, search.rng)
+    for service_id in pinned(atlas):
+        if search.missing_of(service_id) > 0:
+            builder.placer.insert(service_id)
+    search.keep(builder.board.timetable())
     for batch in in_batches([*pinned(atlas), *bound_together(atlas)]):
         if search.over():
             return
         _place(search, [each for each in batch if search.missing_of(each) > 0])
-    builder = Rebuilder(atlas, search.now, careful_order(atlas), search.rng)
+    builder = Rebuilder(search.known, search.now, search.order, search.rng)
     builder.place_all(search.over, search.spend_moves)
     search.keep(builder.board.timetable())
     search.report("first schedule", search.minutes_short(), None)
@@ -200,8 +204,12 @@ def _levels(search: Search) -> tuple[Stage, ...]:
 
 def _stage_of(stage: Stage, value: int) -> Stage:
     """A stage with the value of the schedule that is answered."""
-    proven = StageStatus.PROVEN if stage.bound >= value else StageStatus.IMPROVED
-    return replace(stage, value=value, bound=min(stage.bound, value), status=proven)
+    status = stage.status
+    if stage.bound >= value:
+        status = StageStatus.PROVEN
+    elif status is StageStatus.PROVEN:
+        status = StageStatus.IMPROVED
+    return replace(stage, value=value, bound=min(stage.bound, value), status=status)
 
 
 def _result(

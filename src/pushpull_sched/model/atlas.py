@@ -5,11 +5,13 @@ the atlas asks each of them once and keeps the answers. Nothing here depends on 
 else is in the schedule.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from pushpull_sched.demand import demands
+from pushpull_sched.domain.clock import MINUTES_PER_DAY
 from pushpull_sched.domain.schedule import ScheduleRow
 from pushpull_sched.domain.school import Meeting, School, SubjectKind
 from pushpull_sched.domain.service import Demand, Service
@@ -44,6 +46,9 @@ class Atlas:
     _rooms: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _place: dict[tuple[str, str, int, int, int], int] = field(default_factory=dict)
     _borders: dict[tuple[str, str, int, int], int] = field(default_factory=dict)
+    _until: dict[tuple[str, tuple[int, ...], int, bool], Sequence[int]] = field(
+        default_factory=dict
+    )
     _costs: dict[tuple[str, int, int, bool], list[tuple[int, int, int]]] = field(
         default_factory=dict
     )
@@ -209,6 +214,24 @@ class Atlas:
                 if meeting.weight
             ]
         return self._costs[key]
+
+    def missed_until(
+        self, student: str, weeks: tuple[int, ...], day: int, *, core_only: bool
+    ) -> Sequence[int]:
+        """Weighted class minutes of a student's day before each minute, over weeks.
+
+        What a session in [start, end) misses is the difference of two entries.
+        """
+        key = student, weeks, day, core_only
+        if key not in self._until:
+            rate = [0] * (MINUTES_PER_DAY + 1)
+            for week in weeks:
+                costs = self.missed_costs(student, week, day, core_only=core_only)
+                for start, end, weight in costs:
+                    rate[start] += weight
+                    rate[end] -= weight
+            self._until[key] = [0, *accumulate(accumulate(rate[:-1]))]
+        return self._until[key]
 
     @cached_property
     def available(self) -> Mapping[str, int]:

@@ -167,3 +167,21 @@ def _apart(model: Model, first: tuple[str, ...], second: tuple[str, ...]) -> Non
                 for other in theirs[slot]:
                     if lit is not other:
                         model.cp.add_at_most_one([lit, other])
+
+
+def chains(grades: Sequence[int], span: int) -> list[list[int]]:
+    """Longest lists of grades of which no two may be in one group (G3)."""
+    found: list[list[int]] = []
+
+    def extend(chain: list[int]) -> None:
+        later = [grade for grade in grades if grade > chain[-1] + span]
+        if not later:
+            found.append(chain)
+        for grade in later:
+            if grade <= later[0] + span:
+                extend([*chain, grade])
+
+    for grade in grades:
+        if grade <= grades[0] + span:
+            extend([grade])
+    return found

@@ -1,0 +1,69 @@
+"""What placing asks again and again and what no schedule changes; kept once a run."""
+
+from collections.abc import Mapping
+
+from pushpull_sched.domain.service import Service
+from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.options import Times, options_of, times_of
+from pushpull_sched.model.slots import Option
+
+
+class Knowledge:
+    """Static answers about the services of one school.
+
+    Attributes:
+        atlas: Static possibilities of the school.
+    """
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self._times: dict[tuple[str, str], tuple[Times, ...]] = {}
+        self._starts: dict[tuple[str, str], Mapping[object, int]] = {}
+        self._fellows: dict[str, tuple[str, ...]] = {}
+        self._whole_classes: dict[str, tuple[Option, ...]] = {}
+
+    def times(self, service: Service, provider: str) -> tuple[Times, ...]:
+        """Times that the static rules leave to a service with a provider."""
+        key = service.id, provider
+        if key not in self._times:
+            self._times[key] = tuple(times_of(self.atlas, service, provider))
+        return self._times[key]
+
+    def starts(self, service: Service, provider: str) -> Mapping[object, int]:
+        """Starts of a service with a provider, by everything else of its times."""
+        key = service.id, provider
+        if key not in self._starts:
+            able = provider in self.atlas.providers[service.id]
+            times = self.times(service, provider) if able else ()
+            self._starts[key] = {each[:-1]: each.starts for each in times}
+        return self._starts[key]
+
+    def whole_classes(self, service: Service) -> tuple[Option, ...]:
+        """Options of a co-teach service."""
+        if service.id not in self._whole_classes:
+            self._whole_classes[service.id] = tuple(options_of(self.atlas, service))
+        return self._whole_classes[service.id]
+
+    def fellows(self, service: Service) -> tuple[str, ...]:
+        """Services that could share a pull-out session with one."""
+        if service.id not in self._fellows:
+            self._fellows[service.id] = tuple(
+                other.id
+                for other in self.atlas.services
+                if other.name == service.name and self._compatible(service, other)
+            )
+        return self._fellows[service.id]
+
+    def _compatible(self, one: Service, other: Service) -> bool:
+        """G1 to G3 for two services of one name."""
+        if other.individual or other.max_group == 1:
+            return False
+        if one.goal_area and other.goal_area and one.goal_area != other.goal_area:
+            return False
+        if one.level and other.level and one.level != other.level:
+            return False
+        if one.student is None or other.student is None or one.student == other.student:
+            return False
+        students = self.atlas.school.student
+        span = abs(students[one.student].grade - students[other.student].grade)
+        return span <= self.atlas.school.settings.max_grade_span
