@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 
 from benchmarks.curve import TARGET_EXPONENT, curve_points, fitted
 from benchmarks.record import Record
-from benchmarks.report import USUAL, compared
-from benchmarks.suites import OURS, SOLVERS, TARGETS
+from benchmarks.report import compared, counts_for_target
+from benchmarks.suites import SOLVERS, TARGETS
 
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Okabe and Ito's colours, told apart by the colour-blind."""
@@ -60,10 +60,7 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
     runs = [
         (one, points)
         for one in records
-        if one.solver == OURS
-        and one.tier in TARGETS
-        and one.is_plain
-        and one.tightness == USUAL
+        if counts_for_target(one)
         for points in (_gaps(one),)
         if points
     ]
@@ -86,6 +83,9 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
         title="How far from the proven best",
         xscale="log",
     )
+    axes.set_xlim(left=1)
+    axes.xaxis.set_major_locator(mpl.ticker.LogLocator(subs=(1, 2, 5)))
+    axes.minorticks_off()
     _plain_numbers(axes, x=True)
     axes.set_ylim(bottom=0)
     axes.legend(title="School")

@@ -71,19 +71,22 @@ def _run_row(one: Record) -> list[str]:
 
 def targets_table(records: Iterable[Record]) -> str:
     """Return the table of targets, row by row: median, worst, met or not."""
-    ours = [
-        one
-        for one in records
-        if one.is_plain and one.solver == OURS and one.tightness == USUAL
-    ]
+    ours = [one for one in records if counts_for_target(one)]
     heads = ["instance", "runs", "complete: median, worst (target)"]
     heads += ["gap of missed: median, worst (target)", "MB (target)", "met"]
     rows = []
     for tier, target in TARGETS.items():
-        runs = [o for o in ours if o.tier == tier and o.limit == target.at]
+        runs = [one for one in ours if one.tier == tier]
         if runs:
             rows.append(_target_row(target, runs))
     return table(heads, rows)
+
+
+def counts_for_target(one: Record) -> bool:
+    """Whether a run belongs to the table of targets."""
+    target = TARGETS.get(one.tier)
+    ours = one.is_plain and one.solver == OURS and one.tightness == USUAL
+    return target is not None and ours and one.limit == target.at
 
 
 def _target_row(target: Target, runs: list[Record]) -> list[str]:
@@ -124,7 +127,7 @@ def phases_table(records: Iterable[Record]) -> str:
             median(_sorted(getattr(one, name) for one in runs)) for name in names
         ]
         levels = [
-            median(_sorted(one.seconds.get(level) for one in runs)) for level in LEVELS
+            median(one.seconds.get(level, 0.0) for one in runs) for level in LEVELS
         ]
         cells = [_seconds(value) for value in (*seconds[:4], *levels, *seconds[4:])]
         rows.append([tier, f"{limit:g} s", str(len(runs)), *cells])
@@ -278,7 +281,7 @@ SECTIONS: tuple[
 ] = (
     (
         "Targets",
-        lambda found: any(o.is_plain and o.tier in TARGETS for o in found),
+        lambda found: any(counts_for_target(one) for one in found),
         targets_table,
         "gap-over-time.svg",
     ),
