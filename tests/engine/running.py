@@ -1,10 +1,16 @@
 """Small runs of the engine: a clock that ticks by itself, and a search at hand."""
 
+import random
+
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Level
 from pushpull_sched.domain.result import Params
+from pushpull_sched.engine.construct import careful_order
+from pushpull_sched.engine.knowledge import Knowledge
+from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import Search
 from pushpull_sched.engine.solve import solve
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.timetable import Timetable, schedule_of
 
 TICK = 0.01
 
@@ -44,3 +50,28 @@ def searching(school, *, seconds=30.0, should_stop=lambda: False):
 def one(measure):
     """A level of one measure."""
     return Level(name=measure.value, weights=((measure, 1),))
+
+
+def building(school, *, seed=1, old=()):
+    """A board with nothing on it, and the moves on it."""
+    known = Knowledge(Atlas(school, tuple(old)))
+    order = careful_order(known)
+    rng = random.Random(seed)  # noqa: S311 - seeded on purpose
+    return Rebuilder(known, Timetable(), order, rng)
+
+
+def placed(school, *, seed=1, old=(), moves=20):
+    """A board on which as much stands as a few moves can put up."""
+    builder = building(school, seed=seed, old=old)
+    missing = builder.place_all(lambda: False, lambda _: None)
+    until = builder.moves + moves
+    missing = builder.complete(
+        missing, lambda _: builder.moves >= until, lambda _: None
+    )
+    builder.fill(missing)
+    return builder
+
+
+def on(builder):
+    """What stands on a board, as a schedule."""
+    return schedule_of(builder.school, builder.board.timetable())

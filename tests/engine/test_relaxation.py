@@ -17,9 +17,9 @@ from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Delivery, Setting
 from pushpull_sched.engine import relaxation
 from pushpull_sched.engine.bench import Bench, Prove, proofs
-from pushpull_sched.model.groups import chains
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.build import whole
+from pushpull_sched.model.groups import chains
 from pushpull_sched.model.levels import level_total
 from pushpull_sched.verify import measures_of
 from verify.build import (

@@ -1,0 +1,194 @@
+"""Moves on the board: always legal, always counted right, and taken back in full."""
+
+from dataclasses import replace
+
+import drawn
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from engine.running import building, on, one, placed
+from engine.team import EVERYTHING, team
+from oracle.enumeration import broken
+from oracle.strategies import tiny_schools
+from pushpull_sched.domain.policy import Measure
+from pushpull_sched.domain.service import PatternKind, WeekPattern
+from pushpull_sched.engine.rebuild import Annealing
+from pushpull_sched.engine.tally import Tally
+from pushpull_sched.verify import measures_of, verify_schedule
+from verify.build import (
+    MON,
+    amount,
+    at,
+    hours,
+    provider,
+    school,
+    service,
+    settings,
+    student,
+)
+
+OTHERS = frozenset({"C2", "G4"})
+"""Pins and ``together`` are the exact model's, and its services not on the board."""
+SHORT = one(Measure.MINUTES_SHORT)
+
+
+def check(builder, old=()):
+    """What stands breaks no rule, and every measure is what the verifier counts."""
+    verdict = verify_schedule(builder.school, on(builder))
+    assert broken(verdict) <= OTHERS
+    return measures_of(builder.school, on(builder), old)
+
+
+def shake(builder, level, held, old, moves):
+    """Make moves; the values kept up to date are those of the verifier."""
+    run = Annealing(builder, level, held)
+    measures = [
+        m for each in (level, *(above for above, _ in held)) for m, _ in each.weights
+    ]
+    for number in range(moves):
+        _, better = run.move(number / moves)
+        if better or not number % 20:
+            counted = check(builder, old)
+            assert run.tally.totals == {m: counted[m] for m in run.tally.measures}
+            assert run.value == level.value(counted)
+    counted = check(builder, old)
+    assert run.tally.totals == {each: counted[each] for each in measures}
+    assert Tally(builder.board, measures).totals == run.tally.totals
+    kept = run.best_timetable()
+    builder.board = type(builder.board)(builder.atlas, kept)
+    assert level.value(check(builder, old)) == run.best
+    return run
+
+
+@given(tiny_schools(most_services=4), st.integers(0, 1000))
+@drawn.schools(40)
+def test_whatever_is_done_stays_legal_and_counted(of, seed):
+    first = placed(of, seed=seed + 1)
+    old = tuple(on(first).rows(of.settings.days))
+    builder = placed(of, seed=seed, old=old)
+    before = check(builder, old)
+    held = ((SHORT, before[Measure.MINUTES_SHORT]),)
+    assume(builder.board.taken)
+    run = shake(builder, EVERYTHING, held, old, 30)
+    assert run.best <= EVERYTHING.value(before)
+    after = measures_of(of, on(builder), old)
+    assert after[Measure.MINUTES_SHORT] <= before[Measure.MINUTES_SHORT]
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_a_team_stays_legal_and_counted(weeks):
+    of = team(weeks)
+    first = placed(of, seed=2)
+    old = tuple(on(first).rows(of.settings.days))
+    assert verify_schedule(of, on(first)).complete
+    builder = placed(of, seed=3, old=old)
+    shake(builder, EVERYTHING, ((SHORT, 0),), old, 60)
+
+
+def test_a_level_gets_better_and_those_above_are_held():
+    of = team()
+    builder = placed(of)
+    missed, splits = one(Measure.MISSED), one(Measure.SPLITS)
+    before = check(builder)
+    told = []
+    builder.improve(
+        missed,
+        ((SHORT, 0), (splits, before[Measure.SPLITS])),
+        lambda: builder.moves / 300,
+        lambda value: value == 0,
+        lambda _: None,
+        told.append,
+    )
+    after = check(builder)
+    assert after[Measure.MISSED] <= min([before[Measure.MISSED], *told])
+    assert told == sorted(told, reverse=True)
+    assert after[Measure.SPLITS] <= before[Measure.SPLITS]
+    assert after[Measure.MINUTES_SHORT] == 0
+
+
+def minutes_taken(board):
+    """What stands takes up, where it takes up anything."""
+    kept = (board.provider_busy, board.student_busy, board.minutes, board.minutes_week)
+    return [{key: value for key, value in one.items() if value} for one in kept]
+
+
+def test_a_move_that_is_taken_back_leaves_no_trace():
+    builder = placed(team())
+    board = builder.board
+    for seed in builder.order:
+        before = board.timetable()
+        busy = minutes_taken(board)
+        out = [seed, *builder.choose(seed)]
+        back = {each: board.remove(each) for each in out}
+        builder.placer.wait_for(out)
+        for each in reversed(out):
+            builder.placer.insert(each)
+        builder.restore(out, back)
+        assert board.timetable() == before
+        assert minutes_taken(board) == busy
+        assert all(
+            sorted(members) == sorted(before.members()[slot])
+            for slot, members in board.members.items()
+        )
+
+
+def test_what_finds_no_place_is_served_in_part():
+    late = service(
+        amount=amount(sessions=3),
+        latest=at("9:00"),
+        days=frozenset({MON}),
+        max_per_day=1,
+    )
+    builder = building(school(services=(late,)))
+    missing = builder.place_all(lambda: False, lambda _: None)
+    assert missing == [late.id]
+    assert not builder.board.taken
+    builder.fill(missing)
+    assert [session.minutes for session in on(builder).sessions] in ([], [30])
+    assert broken(verify_schedule(builder.school, on(builder))) == frozenset()
+
+
+def test_room_is_made_for_what_does_not_fit_at_first():
+    # The only early half hour goes to the service that comes first in the order.
+    days = frozenset({MON})
+    free = service("S1-Speech-1", "S1", days=days, latest=at("9:30"), individual=True)
+    bound = service("S2-Speech-1", "S2", days=days, latest=at("8:30"), individual=True)
+    of = school(
+        settings=settings(grid=30),
+        students=(student("S1"), student("S2")),
+        services=(free, bound),
+        providers=(provider(hours=hours("8:00-9:00"), lunch_minutes=0),),
+    )
+    builder = building(of)
+    builder.order = (free.id, bound.id)
+    builder.placer.insert(free.id)
+    missing = builder.complete([bound.id], lambda _: builder.moves > 50, lambda _: None)
+    assert missing == []
+    assert verify_schedule(of, on(builder)).complete
+
+
+def test_a_stop_leaves_the_rest_unplaced():
+    builder = building(team())
+    spent = []
+    failed = builder.place_all(lambda: len(spent) >= 2, spent.append)
+    assert len(builder.board.taken) == 2
+    assert len(failed) == len(builder.order) - 2
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        WeekPattern(kind=PatternKind.ODD),
+        WeekPattern(kind=PatternKind.N_OF_M, n=1, m=2),
+        WeekPattern(kind=PatternKind.WEEK, week=2),
+    ],
+)
+def test_services_of_some_weeks_are_served_in_full(pattern):
+    some = tuple(
+        replace(each, pattern=pattern) if each.name == "OT" else each
+        for each in team(2).services
+    )
+    builder = placed(replace(team(2), services=some))
+    check(builder)
+    assert verify_schedule(builder.school, on(builder)).complete
