@@ -22,9 +22,11 @@ def draw_relations(
         rng: Source of every choice.
         count: How many.
     """
+    everyone: dict[int, list[Row]] = defaultdict(list)
     groups: dict[int, list[Row]] = defaultdict(list)
     by_name: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
+        everyone[id(row.series)].append(row)
         if row.series.setting != "consult" and not row.cells["provider"]:
             groups[id(row.series)].append(row)
             by_name[row.series.kind.name].append(row)
@@ -34,7 +36,11 @@ def draw_relations(
         for a, b in pairs
         if a.member.slots == b.member.slots and not a.series.co_teach
     ]
-    met = {frozenset((a.member.pupil.id, b.member.pupil.id)) for a, b in pairs}
+    met = {
+        frozenset((a.member.pupil.id, b.member.pupil.id))
+        for group in everyone.values()
+        for a, b in combinations(group, 2)
+    }
     made = [
         _together(a, b, rng) for a, b in rng.sample(alike, min(len(alike), count // 4))
     ]
