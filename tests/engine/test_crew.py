@@ -142,6 +142,19 @@ def test_nobody_outlives_a_process_that_is_killed(what):
     assert not any(map(alive, pids))
 
 
+def test_where_no_process_can_start_nobody_helps(monkeypatch):
+    def full(_):
+        raise BlockingIOError
+
+    context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(context.Process, "start", full)
+    crew = Crew(TEAM, (), 2)
+    assert crew.size == crew.busy == 0
+    crew.prove(Prove(level=SHORT, held=(), seed=1))
+    assert crew.found() == []
+    crew.close()
+
+
 # ── a member's side, in this process ────────────────────────────────────────────────
 class Pipe:
     """What a member reads, and what it has sent."""

@@ -72,7 +72,17 @@ def test_weeks_alike_are_split_one_by_one():
 def test_a_free_service_may_use_every_day_of_its_weeks():
     owed = demand(120, (30,), weeks=(1, 2))
     assert plans(owed, 2, 2) == [(30, 30, 30, 30)]
-    assert plans(owed, 1, 2) == []
+
+
+@pytest.mark.parametrize("count", [None, 3])
+def test_where_the_days_are_too_few_there_is_a_split_to_give_a_part_of(count):
+    owed = demand(60, (20,), sessions=count)
+    assert plans(owed, 2, 1) == [(20, 20, 20)]
+
+
+def test_without_a_length_there_is_no_split():
+    assert plans(demand(60, ()), 5, 1) == ()
+    assert plans(demand(50, (20,)), 5, 1) == []
 
 
 def test_two_sessions_a_day_make_more_splits():

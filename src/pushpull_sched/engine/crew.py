@@ -43,8 +43,14 @@ class Crew:
             process = context.Process(
                 target=_work, args=(far_end, school, old), name=f"member {number}"
             )
-            process.start()
-            far_end.close()
+            try:
+                process.start()
+            except OSError:
+                # No room for one more process: the run goes on with those there are.
+                pipe.close()
+                break
+            finally:
+                far_end.close()
             self._members.append(_Member(process, pipe))
 
     @property

@@ -15,7 +15,8 @@ def plans(demand: Demand, days: int, weeks: int) -> Sequence[tuple[int, ...]]:
     """Ways to split what is owed into lengths: of one week, or of the template.
 
     Fewest minutes first, then fewest sessions, longest session first; the first
-    ``KEPT`` of them. Empty where no split serves in full.
+    ``KEPT`` of them. Where the days are too few for any, splits that need more days:
+    a part of them can be given. Empty where no split serves in full.
     """
     lengths = (*demand.lengths, *demand.exact_lengths)
     if demand.repetition is Repetition.FREE:
@@ -25,12 +26,13 @@ def plans(demand: Demand, days: int, weeks: int) -> Sequence[tuple[int, ...]]:
         required = ceil(demand.weekly_minutes or 0)
         most = None if demand.most_minutes is None else demand.most_minutes // weeks
         count, room = demand.weekly_sessions, 1
-    return _splits(
-        tuple(sorted(lengths, reverse=True)),
-        required,
-        most if most is not None else required,
-        count,
-        days * (demand.max_per_day or 1) * room,
+    if not lengths:
+        return ()
+    lengths = tuple(sorted(lengths, reverse=True))
+    most = required if most is None else most
+    within = days * (demand.max_per_day or 1) * room
+    return _splits(lengths, required, most, count, within) or _splits(
+        lengths, required, most, count, count or most // lengths[-1]
     )
 
 
