@@ -8,7 +8,7 @@ from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import Search
-from pushpull_sched.engine.solve import solve
+from pushpull_sched.engine.solve import _place_pins, solve
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import Timetable, schedule_of
 
@@ -53,11 +53,16 @@ def one(measure):
 
 
 def building(school, *, seed=1, old=()):
-    """A board with nothing on it, and the moves on it."""
+    """A board with nothing on it but the pins, and the moves on it."""
     known = Knowledge(Atlas(school, tuple(old)))
     order = careful_order(known)
     rng = random.Random(seed)  # noqa: S311 - seeded on purpose
-    return Rebuilder(known, Timetable(), order, rng)
+    now = Timetable()
+    if school.pins:
+        search = searching(school)
+        _place_pins(search)
+        now = search.now
+    return Rebuilder(known, now, order, rng)
 
 
 def placed(school, *, seed=1, old=(), moves=20):

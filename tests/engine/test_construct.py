@@ -71,10 +71,10 @@ def test_services_of_scarcer_providers_come_first():
     ]
 
 
-def test_pinned_services_are_left_to_the_pins():
+def test_pinned_services_come_before_all_others():
     of = school(services=(service(), push_service()), pins=(pin(),))
     assert pinned(Atlas(of)) == ["S1-Speech-1"]
-    assert careful_order(Knowledge(Atlas(of))) == ["S1-SDI-1"]
+    assert careful_order(Knowledge(Atlas(of))) == ["S1-Speech-1", "S1-SDI-1"]
 
 
 def test_services_that_must_meet_are_placed_together():

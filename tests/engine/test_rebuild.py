@@ -13,14 +13,17 @@ from oracle.enumeration import broken
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Measure
 from pushpull_sched.domain.service import PatternKind, WeekPattern
-from pushpull_sched.engine.rebuild import Annealing
+from pushpull_sched.engine.annealing import Annealing, improve_on
 from pushpull_sched.engine.tally import Tally
 from pushpull_sched.verify import measures_of, verify_schedule
 from verify.build import (
+    FRI,
     MON,
+    TUE,
     amount,
     at,
     hours,
+    pin,
     provider,
     school,
     service,
@@ -29,7 +32,7 @@ from verify.build import (
 )
 
 OTHERS = frozenset({"C2", "G4"})
-"""Pins and ``together`` are the exact model's, and its services not on the board."""
+"""Pins that clash, and ``together``, whose services the exact model places."""
 SHORT = one(Measure.MINUTES_SHORT)
 
 
@@ -68,10 +71,12 @@ def test_whatever_is_done_stays_legal_and_counted(of, seed):
     old = tuple(on(first).rows(of.settings.days))
     builder = placed(of, seed=seed, old=old)
     before = check(builder, old)
+    rules = broken(verify_schedule(of, on(builder)))
     held = ((SHORT, before[Measure.MINUTES_SHORT]),)
     assume(builder.board.taken)
     run = shake(builder, EVERYTHING, held, old, 30)
     assert run.best <= EVERYTHING.value(before)
+    assert broken(verify_schedule(of, on(builder))) <= rules
     after = measures_of(of, on(builder), old)
     assert after[Measure.MINUTES_SHORT] <= before[Measure.MINUTES_SHORT]
 
@@ -92,7 +97,8 @@ def test_a_level_gets_better_and_those_above_are_held():
     missed, splits = one(Measure.MISSED), one(Measure.SPLITS)
     before = check(builder)
     told = []
-    builder.improve(
+    improve_on(
+        builder,
         missed,
         ((SHORT, 0), (splits, before[Measure.SPLITS])),
         lambda: builder.moves / 300,
@@ -174,6 +180,21 @@ def test_a_stop_leaves_the_rest_unplaced():
     failed = builder.place_all(lambda: len(spent) >= 2, spent.append)
     assert len(builder.board.taken) == 2
     assert len(failed) == len(builder.order) - 2
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_pinned_sessions_stay_where_they_are(weeks):
+    pins = (
+        pin("S1-Speech-1", TUE, "9:00"),
+        pin("S2-Speech-1", FRI, "10:15", provider="SLP2", room="R2"),
+        pin("S5-Math-1", MON, "9:30"),
+        pin("Talk-1", MON, "8:00"),
+    )
+    of = replace(team(weeks), pins=pins)
+    builder = placed(of)
+    assert verify_schedule(of, on(builder)).complete
+    shake(builder, EVERYTHING, ((SHORT, 0),), (), 40)
+    assert verify_schedule(of, on(builder)).complete
 
 
 @pytest.mark.parametrize(
