@@ -7,12 +7,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.running import building, on, one, placed
+from engine.running import building, on, one, placed, run
 from engine.team import EVERYTHING, team
 from oracle.enumeration import broken
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Measure
-from pushpull_sched.domain.service import PatternKind, WeekPattern
+from pushpull_sched.domain.school import RelationKind
+from pushpull_sched.domain.service import Delivery, PatternKind, WeekPattern
+from pushpull_sched.engine import exact
 from pushpull_sched.engine.annealing import Annealing, improve_on
 from pushpull_sched.engine.tally import Tally
 from pushpull_sched.verify import measures_of, verify_schedule
@@ -25,6 +27,8 @@ from verify.build import (
     hours,
     pin,
     provider,
+    push_service,
+    relation,
     school,
     service,
     settings,
@@ -213,3 +217,28 @@ def test_services_of_some_weeks_are_served_in_full(pattern):
     builder = placed(replace(team(2), services=some))
     check(builder)
     assert verify_schedule(builder.school, on(builder)).complete
+
+
+@pytest.mark.xfail(raises=IndexError, strict=False, reason="moves need a service")
+def test_levels_end_where_no_service_can_be_moved(monkeypatch):
+    # Only services that must meet have sessions; no class owes the visit anything.
+    monkeypatch.setattr(exact, "AFFORDABLE", 0)
+    speech = tuple(
+        service(f"{name}-Speech-1", name, latest=at("9:30"), amount=amount(sessions=2))
+        for name in ("S1", "S2")
+    )
+    visit = push_service(
+        "S2-SDI-1",
+        "S2",
+        delivery=Delivery.CO_TEACH,
+        classes=frozenset({"art"}),
+        amount=replace(amount(), minutes=None, sessions=None),
+    )
+    of = school(
+        students=(student("S1"), student("S2")),
+        services=(*speech, visit),
+        relations=(relation(RelationKind.TOGETHER, "S1", "S2", service="Speech"),),
+    )
+    result = run(of)
+    assert verify_schedule(of, result.schedule).legal
+    assert result.reasons == ()
