@@ -107,7 +107,7 @@ def test_two_workers_give_a_legal_schedule(monkeypatch, kill):
                     os.kill(member.process.pid, signal.SIGKILL)
 
     monkeypatch.setattr("pushpull_sched.engine.ladder.Crew", Watched)
-    result = solve(TEAM, Params(time_limit=4.0, workers=2))
+    result = solve(TEAM, Params(time_limit=3.0, workers=2))
     assert started == [1]
     assert result.status is SolveStatus.COMPLETE
     assert verify_schedule(TEAM, result.schedule) == result.verdict

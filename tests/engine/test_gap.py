@@ -35,7 +35,7 @@ def test_near_enough_is_a_share_of_the_value(gap, bound, value, enough):
 
 def run(gap):
     policy = replace(DEFAULT_POLICY, levels=DEFAULT_POLICY.levels[:1] + PULLED)
-    params = Params(time_limit=3.0, deterministic=True, gap=gap, policy=policy)
+    params = Params(time_limit=1.5, deterministic=True, gap=gap, policy=policy)
     return solve(team(), params)
 
 

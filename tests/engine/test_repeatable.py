@@ -13,7 +13,7 @@ from pushpull_sched.domain.result import Params, SolveStatus
 from pushpull_sched.engine.solve import solve
 
 TESTS = Path(__file__).parents[1]
-SECONDS = 1.5
+SECONDS = 1.0
 
 
 def repeated(seed=3, seconds=SECONDS, **watchers):
