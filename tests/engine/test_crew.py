@@ -61,6 +61,7 @@ def two():
 def test_members_prove_and_search_and_one_may_die(two):
     builder = placed(TEAM)
     before = measures_of(TEAM, on(builder))
+    assert gather(two, lambda _: two.listening == 2) == []
     two.prove(Prove(level=SHORT, held=(), seed=1))
     two.prove(Prove(level=MISSED, held=((SHORT, 0),), seed=1))
     assert two.busy == 1
@@ -155,6 +156,15 @@ def test_where_no_process_can_start_nobody_helps(monkeypatch):
     crew.close()
 
 
+def test_a_member_that_dies_before_it_listens_keeps_nobody_waiting(monkeypatch):
+    monkeypatch.setattr(crew_module, "_work", os.getpid)  # no task: ends at once
+    school = replace(TEAM, settings=replace(TEAM.settings, school="x" * 5_000_000))
+    crew = Crew(school, (), 1)
+    crew.prove(Prove(level=SHORT, held=(), seed=1))
+    assert gather(crew, lambda _: crew.size == 0) == []
+    assert crew.size == 0
+
+
 # ── a member's side, in this process ────────────────────────────────────────────────
 class Pipe:
     """What a member reads, and what it has sent."""
@@ -174,9 +184,12 @@ class Pipe:
 
 def test_a_member_does_task_after_task_until_nobody_asks(monkeypatch):
     monkeypatch.setattr(crew_module, "_leave_with_parent", lambda: None)
-    pipe = Pipe(Prove(level=SHORT, held=(), seed=1), a_search(placed(TEAM), 0.1))
-    crew_module._work(pipe, TEAM, ())
-    assert len(pipe.sent) == 3
+    pipe = Pipe(
+        (TEAM, ()), Prove(level=SHORT, held=(), seed=1), a_search(placed(TEAM), 0.1)
+    )
+    crew_module._work(pipe)
+    assert pipe.sent[0] is crew_module.READY
+    assert len(pipe.sent) == 4
 
 
 def test_a_member_leaves_with_its_parent(monkeypatch):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pushpull_sched.domain.policy import Level
+from pushpull_sched.engine.annealing import improve_on
 from pushpull_sched.engine.bounds import Held, StudentBounds
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.rebuild import Rebuilder
@@ -116,7 +117,8 @@ def anneal(bench: Bench, task: Anneal) -> Annealed:
         random.Random(task.seed),  # noqa: S311 - seeded on purpose
     )
     began = time.monotonic()
-    best = builder.improve(
+    best = improve_on(
+        builder,
         task.level,
         task.held,
         lambda: (time.monotonic() - began) / task.seconds,

@@ -134,6 +134,8 @@ class StudentBounds:
             return 0
         students = self._everyone()
         cost = self._cost(part)
+        if not any(cost.values()):
+            return 0
         found = prices(
             self.atlas,
             students,
@@ -145,7 +147,7 @@ class StudentBounds:
                 if kept is not None and _of_options(kept)
             ],
         )
-        if found is None or not any(cost.values()):
+        if found is None:
             return 0
         total = 0
         for student, options in students.items():

@@ -8,11 +8,14 @@ groups among students of one service and neighbouring grades.
 import math
 from collections.abc import Iterator
 
-from pushpull_sched.domain.school import RelationKind
+from pushpull_sched.domain.school import RelationKind, School
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.calendar import fits_pin
 from pushpull_sched.model.relations import related
+from pushpull_sched.model.slots import Option
+from pushpull_sched.model.timetable import Timetable
 
 CHOICE = 6
 """Starts for each session from which a service has a choice."""
@@ -43,13 +46,36 @@ def bound_together(atlas: Atlas) -> list[str]:
     return list(found)
 
 
+def pinned_options(school: School, now: Timetable) -> dict[str, tuple[Option, ...]]:
+    """Options of a schedule that stand where a pin says, by service."""
+    found: dict[str, tuple[Option, ...]] = {}
+    for pin in school.pins:
+        mine = found.get(pin.service, ())
+        for option in now.taken.get(pin.service, ()):
+            if option not in mine and any(
+                fits_pin(pin, option, slot) for slot in option.slots
+            ):
+                mine = (*mine, option)
+        if mine:
+            found[pin.service] = mine
+    return found
+
+
 def careful_order(known: Knowledge) -> list[str]:
-    """The other services, in the order of placing: those with hardly a choice first."""
+    """Services without partners, in the order of placing.
+
+    Those with pins first, then those with hardly a choice.
+    """
     atlas = known.atlas
-    others = {*pinned(atlas), *bound_together(atlas)}
-    rest = [service for service in atlas.services if service.id not in others]
+    partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
+    first = set(pinned(atlas))
     ordered = sorted(
-        rest, key=lambda service: (_has_choice(known, service), *_rank(atlas, service))
+        (service for service in atlas.services if service.id not in partners),
+        key=lambda service: (
+            service.id not in first,
+            _has_choice(known, service),
+            *_rank(atlas, service),
+        ),
     )
     return [service.id for service in ordered]
 
@@ -57,7 +83,7 @@ def careful_order(known: Knowledge) -> list[str]:
 def _has_choice(known: Knowledge, service: Service) -> bool:
     """Whether there are several starts for every session, with some provider."""
     if service.is_co_teach:
-        return False
+        return len(known.whole_classes(service)) > 1
     needed = _sessions(known.atlas, service)
     return any(
         sum(

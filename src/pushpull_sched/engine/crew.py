@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
 from pushpull_sched.domain.schedule import ScheduleRow
@@ -27,6 +27,9 @@ from pushpull_sched.engine.bench import (
 )
 from pushpull_sched.model.atlas import Atlas
 
+READY = None
+"""What a member says first."""
+
 
 class Crew:
     """Processes beside the run.
@@ -37,11 +40,12 @@ class Crew:
 
     def __init__(self, school: School, old: tuple[ScheduleRow, ...], size: int) -> None:
         context = multiprocessing.get_context("spawn")
+        self._school = school, old
         self._members: list[_Member] = []
         for number in range(size):
             pipe, far_end = context.Pipe(duplex=True)
             process = context.Process(
-                target=_work, args=(far_end, school, old), name=f"member {number}"
+                target=_work, args=(far_end,), name=f"member {number}"
             )
             try:
                 process.start()
@@ -59,6 +63,11 @@ class Crew:
         return len(self._members)
 
     @property
+    def listening(self) -> int:
+        """Members that have started and take searches."""
+        return sum(member.ready for member in self._members)
+
+    @property
     def busy(self) -> int:
         """Members at work."""
         return sum(member.tasks > 0 for member in self._members)
@@ -70,7 +79,7 @@ class Crew:
 
     def anneal(self, tasks: Sequence[Anneal]) -> int:
         """Give idle members a search each; how many took one."""
-        idle = [member for member in self._members if not member.tasks]
+        idle = [one for one in self._members if one.ready and not one.tasks]
         for member, task in zip(idle, tasks, strict=False):
             self._give(member, task)
         return min(len(idle), len(tasks))
@@ -84,6 +93,9 @@ class Crew:
             try:
                 while member.pipe.poll():
                     answer = member.pipe.recv()
+                    if answer is READY:
+                        self._welcome(member)
+                        continue
                     result.append(answer)
                     member.tasks -= not isinstance(answer, Proved) or answer.last
             except (EOFError, OSError):
@@ -95,10 +107,24 @@ class Crew:
         for member in list(self._members):
             self._dismiss(member)
 
+    def _welcome(self, member: "_Member") -> None:
+        """Hand a member that listens the school, and what was meant for it so far.
+
+        A large message to a process that does not listen yet, or never will, would
+        keep the run waiting.
+        """
+        member.ready = True
+        member.pipe.send(self._school)
+        for task in member.waiting:
+            member.pipe.send(task)
+
     def _give(self, member: "_Member", task: Task) -> None:
+        member.tasks += 1
+        if not member.ready:
+            member.waiting.append(task)
+            return
         try:
             member.pipe.send(task)
-            member.tasks += 1
         except OSError:
             self._dismiss(member)
 
@@ -114,13 +140,16 @@ class _Member:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     tasks: int = 0
+    ready: bool = False
+    waiting: list[Task] = field(default_factory=list)
 
 
-def _work(pipe: Connection, school: School, old: tuple[ScheduleRow, ...]) -> None:
+def _work(pipe: Connection) -> None:
     """Do task after task, in a process of its own."""
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    bench = Bench(Atlas(school, old))
     try:
+        pipe.send(READY)
+        bench = Bench(Atlas(*pipe.recv()))
         while True:
             match pipe.recv():
                 case Prove() as task:

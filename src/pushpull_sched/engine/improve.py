@@ -1,10 +1,12 @@
 """Improve one level of the policy by neighbourhoods, the levels above held."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
+from pushpull_sched.engine.annealing import improve_on
 from pushpull_sched.engine.bench import Anneal, Limits
 from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
 from pushpull_sched.engine.offers import Width
@@ -20,11 +22,11 @@ STEP_SECONDS = 0.5
 """Limit of one step."""
 FIRST_SIZE = 24
 """Services opened in the first step."""
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds without a step forward after which completing turns to other means."""
 PROBE_SECONDS, PROBE_SHARE = 2.0, 0.15
 """The first, short search at a level: seconds at most, and share of its time."""
-FAILURES = 10
+FAILURES = 6
 """Exact steps in a row without a gain after which a level is left."""
 BOARD_SHARE = 0.7
 """Share of a level's time for moves on the board."""
@@ -81,6 +83,7 @@ def _rebuild(
 ) -> None:
     """Moves on the board, until nothing has got better for a while."""
     builder = Rebuilder(search.known, search.now, order, search.rng)
+    builder.blame.update(search.blame)
     missing = [each for each in order if each in short]
     for service_id in missing:
         builder.board.remove(service_id)
@@ -93,6 +96,7 @@ def _rebuild(
         return search.over() or until() or search.elapsed - since > patience
 
     missing = builder.complete(missing, give_up, search.spend_moves)
+    search.blame = builder.blame - Counter(order)
     builder.fill(missing)
     before = search.now, search.minutes_short()
     search.keep(builder.board.timetable())
@@ -175,7 +179,11 @@ def _improve_on_board(
     enough: Callable[[int], bool],
     until: float,
 ) -> None:
-    order = [each for each in search.order if search.missing_of(each) <= 0]
+    order = [
+        each
+        for each in search.order
+        if each in search.now.taken and search.missing_of(each) <= 0
+    ]
     began = search.elapsed
     if not order or until <= began or search.over():
         return
@@ -186,7 +194,8 @@ def _improve_on_board(
     def progress() -> float:
         return 1.0 if search.over() else (search.elapsed - began) / (until - began)
 
-    best = builder.improve(
+    best = improve_on(
+        builder,
         level,
         limits,
         progress,

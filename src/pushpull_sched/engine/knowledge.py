@@ -1,6 +1,7 @@
 """What placing asks again and again and what no schedule changes; kept once a run."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 
 from pushpull_sched.domain.service import Service
 from pushpull_sched.model.atlas import Atlas
@@ -67,3 +68,13 @@ class Knowledge:
         students = self.atlas.school.student
         span = abs(students[one.student].grade - students[other.student].grade)
         return span <= self.atlas.school.settings.max_grade_span
+
+
+def lacking(atlas: Atlas, service_id: str, taken: Sequence[Option]) -> int:
+    """Minutes that a service lacks; at least 1 where sessions lack."""
+    service, demand = atlas.school.service[service_id], atlas.demand[service_id]
+    short = math.ceil(demand.required_minutes) - sum(o.minutes for o in taken)
+    if demand.sessions is None or service.is_co_teach:
+        return short
+    lacks = sum(len(option.slots) for option in taken) < demand.sessions
+    return max(short, 1) if lacks else short

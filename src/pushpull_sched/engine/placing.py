@@ -1,7 +1,7 @@
 """Put one service on the board the way a careful person would: cheapest fit first."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import Times, option_at
+from pushpull_sched.model.slots import Option
 
 PLANS = 3
 """Ways to split the minutes of a service into sessions that are tried."""
@@ -59,16 +60,15 @@ class Placer:
         """Place a service in full, with the provider who costs least.
 
         Args:
-            service_id: A service; sessions that it has stay (those of its pins).
+            service_id: A service of which nothing stands but what is locked.
             part: Where it cannot be placed in full, place what can be.
         """
         service = self.school.service[service_id]
         self.waiting.discard(service_id)
         if service.is_co_teach:
             return self._insert_whole_class(service)
-        fixed, best, most = self._try_all(service)
-        chosen = best[1] if best is not None else most if part else fixed
-        for option, rooms in chosen:
+        best, most = self._try_all(service)
+        for option, rooms in best[1] if best is not None else most if part else ():
             self.board.add(option, rooms)
         if best is None:
             self.waiting.add(service_id)
@@ -76,38 +76,35 @@ class Placer:
 
     def _try_all(
         self, service: Service
-    ) -> tuple[Standing, tuple[float, Standing] | None, Standing]:
-        """What is fixed, the cheapest way to place all, and the most that fits at all.
+    ) -> tuple[tuple[float, Standing] | None, Standing]:
+        """The cheapest way to place a service in full, and the most that fits at all.
 
         Settings in order of preference: pull-out only where push-in does not serve.
         """
-        board = self.board
-        fixed = board.remove(service.id)
+        fixed = self.board.taken.get(service.id, ())
         best: tuple[float, Standing] | None = None
-        most: Standing = fixed
+        most: Standing = []
         for setting in _settings(service, fixed):
             for tried, provider in enumerate(self._providers(service, fixed)):
                 if best is not None and tried >= PROVIDERS:
                     break
-                for plan in self._plans(service, fixed):
-                    for option, rooms in fixed:
-                        board.add(option, rooms)
+                for plan in self._plans(service):
                     limit = inf if best is None else best[0]
                     cost = self._follow(service, provider, setting, plan, limit)
-                    placed = board.remove(service.id)
+                    placed = self.board.remove(service.id)
                     if cost is not None:
                         best = cost, placed
                         break
                     most = max(most, placed, key=_minutes)
             if best is not None:
                 break
-        return fixed, best, most
+        return best, most
 
-    def _providers(self, service: Service, fixed: Standing) -> list[str]:
+    def _providers(self, service: Service, fixed: tuple[Option, ...]) -> list[str]:
         """Providers in the order in which they are tried: the least loaded first."""
         near = self.atlas.nearby[service.id]
         if fixed and self.school.settings.same_provider:
-            return [fixed[0][0].provider]
+            return [fixed[0].provider]
         if len(near) <= PROVIDERS:
             return list(near)
         return sorted(near, key=self.board.load)
@@ -127,20 +124,9 @@ class Placer:
                 return True
         return False
 
-    def _plans(self, service: Service, fixed: Standing) -> list[tuple[int, ...]]:
-        """Lengths to place beside the sessions that are fixed; none where unclear."""
+    def _plans(self, service: Service) -> Sequence[tuple[int, ...]]:
         demand = self.atlas.demand[service.id]
-        every = plans(demand, len(service.days), self.school.settings.weeks)
-        if not fixed:
-            return list(every[:PLANS])
-        if demand.repetition is Repetition.SHARE:
-            return []
-        there = Counter(option.slots[0].minutes for option, _ in fixed)
-        return [
-            tuple((Counter(plan) - there).elements())
-            for plan in every
-            if there <= Counter(plan)
-        ][:PLANS]
+        return plans(demand, len(service.days), self.school.settings.weeks)[:PLANS]
 
     def _follow(
         self,
@@ -155,12 +141,17 @@ class Placer:
         shares: tuple[int | None, ...] = (None,)
         if demand.repetition is Repetition.SHARE:
             shares = demand.weeks
-        counts: dict[int, int] = {}
-        for length in plan:
-            counts[length] = counts.get(length, 0) + 1
+        fixed = self.board.taken.get(service.id, ())
         total = 0.0
         for week in shares:
-            for length, count in counts.items():
+            there = Counter(
+                option.slots[0].minutes
+                for option in fixed
+                if week in {None, option.slots[0].week}
+            )
+            if not there <= Counter(plan):
+                return None
+            for length, count in (Counter(plan) - there).items():
                 places = self._places(service, provider, setting, length, week)
                 cost = self._take(service, provider, places, count, limit - total)
                 if cost is None:
@@ -376,10 +367,10 @@ def _left(places: list[Place], taken: Times, per_day: int | None) -> list[Place]
     ]
 
 
-def _settings(service: Service, fixed: Standing) -> tuple[Setting, ...]:
+def _settings(service: Service, fixed: tuple[Option, ...]) -> tuple[Setting, ...]:
     """Settings in the order of preference: push-in where the IEP leaves it open."""
     if fixed:
-        return (fixed[0][0].setting,)
+        return (fixed[0].setting,)
     if service.setting is Setting.EITHER:
         return Setting.PUSH_IN, Setting.PULL_OUT
     return (service.setting,)

@@ -8,16 +8,15 @@ stands on the board is legal at any time.
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
-from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Repetition
 from pushpull_sched.engine.board import Board, Standing
-from pushpull_sched.engine.knowledge import Knowledge
+from pushpull_sched.engine.construct import pinned_options
+from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.placing import Placer
 from pushpull_sched.engine.plans import plans
-from pushpull_sched.engine.tally import Tally, Touched
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import option_at
@@ -28,10 +27,8 @@ SMALLEST, LARGEST = 2, 8
 """Services taken down in one move, about."""
 NOISE = 40.0
 """How far the order of putting up strays from that of the first schedule, in places."""
-HOT, COLD = 1.0, 0.15
-"""First and last temperature, in units of a typical change for the worse."""
-SAMPLES = 40
-"""Moves that a typical change is estimated from."""
+ALSO = 2
+"""Other missing services that are tried after a move that placed one."""
 KEEP = 100.0
 """Weight of a minute kept from an earlier schedule, against minutes missed."""
 WAY_SHARE = 0.6
@@ -41,9 +38,6 @@ DRAWN = 4
 OWN_WEEK = 0.5
 """Share of the moves that take down the other services of the student as well."""
 
-Held = Sequence[tuple[Level, int]]
-"""Levels above with the values they may not exceed."""
-
 
 class Rebuilder:
     """The board, and moves on it.
@@ -51,6 +45,7 @@ class Rebuilder:
     Attributes:
         board: What stands.
         order: Services that may be moved, in the order of the first schedule.
+        blame: How often each of them was tried in vain, and once more.
     """
 
     def __init__(
@@ -59,14 +54,15 @@ class Rebuilder:
         self.known = known
         self.atlas = known.atlas
         self.school = known.atlas.school
-        self.board = Board(known.atlas, now)
+        self._stand(now)
         self.order = tuple(order)
         self.rng = rng
         self.moves = 0
+        self.blame: Counter[str] = Counter(self.order)
+        self._before = now
         # With an earlier schedule, what stood there comes before anything else.
         self._first_taste = Taste(moved=KEEP if self.atlas.baseline.minutes else 0.0)
         self._rank = {service_id: place for place, service_id in enumerate(order)}
-        self.placer = Placer(self.board, known)
         self._of_student: dict[str, list[str]] = {}
         for service_id in order:
             student = self.school.service[service_id].student
@@ -77,7 +73,12 @@ class Rebuilder:
         self, until: Callable[[], bool], spend: Callable[[int], None]
     ) -> list[str]:
         """Put everything up in order; return what did not fit."""
-        waiting = [each for each in self.order if each not in self.board.taken]
+        taken = self.board.taken
+        waiting = [
+            each
+            for each in self.order
+            if lacking(self.atlas, each, taken.get(each, ())) > 0
+        ]
         self.placer.taste = self._first_taste
         self.placer.wait_for(waiting)
         failed = []
@@ -102,22 +103,62 @@ class Rebuilder:
         """
         missing = list(missing)
         self.placer.taste = self._first_taste
-        while missing and not give_up(len(missing)):
+        best, least = missing, self._weight(missing)
+        kept: Timetable | None = None
+        while missing and not give_up(len(best)):
             seed = self.rng.choice(missing)
-            way = self.rng.random() < WAY_SHARE
-            out = self._in_the_way(seed) if way else self.choose(seed)
-            back = {service_id: self.board.remove(service_id) for service_id in out}
-            others = [each for each in missing if each != seed]
-            todo = [seed, *self.shuffled(out), *others]
-            self.placer.wait_for(todo)
-            failed = [each for each in todo if not self.placer.insert(each)]
-            if self._weight(failed) <= self._weight(missing):
-                missing = failed
-            else:
-                self.restore(todo, back)
+            placed, failed = self._make_room(seed, missing)
             self.moves += 1
-            spend(len(todo))
-        return missing
+            spend(1 + len(placed) + len(failed))
+            if seed not in placed:
+                self.blame[seed] += 1
+                continue
+            missing = [each for each in missing if each not in placed] + failed
+            weight = self._weight(missing)
+            if weight < least:
+                best, least, kept = missing, weight, None
+            elif kept is None and weight > least:
+                kept = self._before
+        if kept is not None and self._weight(missing) > least:
+            self._stand(kept)
+        return best
+
+    def _make_room(
+        self, seed: str, missing: Sequence[str]
+    ) -> tuple[list[str], list[str]]:
+        """Place a missing service, at the cost of others that were missing less often.
+
+        The longer a service has been missing, the more it may push out (guided
+        ejection search, Nagata and Braysy, Operations Research Letters 37, 2009).
+
+        Returns:
+            Services that were missing and are placed, and those that are missing now;
+            both empty where nothing has changed.
+        """
+        rng, insert = self.rng, self.placer.insert
+        way = rng.random() < WAY_SHARE
+        out = self._in_the_way(seed) if way else self.choose(seed)
+        self._before = self.board.timetable()
+        back = {service_id: self.board.remove(service_id) for service_id in out}
+        todo = [seed, *self.shuffled(out)]
+        self.placer.wait_for(todo)
+        if not insert(seed):
+            self.restore(todo, back)
+            return [], []
+        failed = [each for each in todo[1:] if not insert(each)]
+        price = sum(self.blame[each] * self._owed(each) for each in failed)
+        if price > self.blame[seed] * self._owed(seed):
+            self.restore(todo, back)
+            return [], []
+        others = [each for each in missing if each != seed]
+        also = rng.sample(others, min(len(others), ALSO))
+        return [seed, *(each for each in also if insert(each))], failed
+
+    def _stand(self, now: Timetable) -> None:
+        """Start from a schedule; what pins ask for is locked."""
+        self.board = Board(self.atlas, now)
+        self.board.locked = pinned_options(self.school, now)
+        self.placer = Placer(self.board, self.known)
 
     def fill(self, missing: Sequence[str]) -> None:
         """Give what is possible of services that cannot be placed in full."""
@@ -131,34 +172,6 @@ class Rebuilder:
         service = self.school.service[service_id]
         required = self.atlas.demand[service_id].required_minutes
         return service.priority * max(1, math.ceil(required))
-
-    # ── better, level by level ──────────────────────────────────────────────────────
-    def improve(  # noqa: PLR0913, PLR0917 - one run of the search
-        self,
-        level: Level,
-        held: Held,
-        progress: Callable[[], float],
-        good_enough: Callable[[int], bool],
-        spend: Callable[[int], None],
-        on_better: Callable[[int], None],
-    ) -> Timetable:
-        """Improve a level while those above are held; return the best schedule.
-
-        Args:
-            level: The level.
-            held: Levels above with their limits.
-            progress: How much of the time is used, 0 to 1 and more.
-            good_enough: Whether a value of the level needs no improvement.
-            spend: Told how many services each move put up.
-            on_better: Told of each better value.
-        """
-        run = Annealing(self, level, held)
-        while (used := progress()) < 1 and not good_enough(run.best):
-            moved, better = run.move(used)
-            spend(moved)
-            if better:
-                on_better(run.best)
-        return run.best_timetable()
 
     # ── moves ───────────────────────────────────────────────────────────────────────
     def choose(self, seed: str) -> list[str]:
@@ -265,116 +278,3 @@ class Rebuilder:
         for standing in back.values():
             for option, rooms in standing:
                 self.board.add(option, rooms)
-
-
-class Annealing:
-    """One level's search: values, temperature, best schedule so far."""
-
-    def __init__(self, builder: Rebuilder, level: Level, held: Held) -> None:
-        self.builder = builder
-        self.level = level
-        self.held = held
-        measures = {
-            m for each in (level, *(h for h, _ in held)) for m, _ in each.weights
-        }
-        self.tally = Tally(builder.board, measures)
-        self.value = self.best = level.value(self.tally.totals)
-        self._kept: Timetable | None = None
-        self._worse: list[int] = []
-        self._unit = 0.0
-        self._movable = [each for each in builder.order if each in builder.board.taken]
-        self._weights: list[float] = []
-        self._tastes = _tastes(level, held)
-
-    def best_timetable(self) -> Timetable:
-        """The best schedule of the search."""
-        if self._kept is not None:
-            return self._kept
-        return self.builder.board.timetable()
-
-    def move(self, used: float) -> tuple[int, bool]:
-        """Make one move; the services it put up, and whether it found a new best."""
-        builder = self.builder
-        board, rng, placer = builder.board, builder.rng, builder.placer
-        if builder.moves % 50 == 0 or not self._weights:
-            self._weights = [self._attraction(each) for each in self._movable]
-        builder.moves += 1
-        seed = rng.choices(self._movable, self._weights)[0]
-        todo = [seed, *builder.choose(seed)]
-        todo = [each for each in todo if each in board.taken]
-        touched = Touched(frozenset(todo))
-        touched.look(board)
-        kept = None
-        if self._kept is None and self.value == self.best:
-            kept = board.timetable()
-        back = {service_id: board.remove(service_id) for service_id in todo}
-        placer.taste = rng.choice(self._tastes)
-        todo = builder.shuffled(todo)
-        placer.wait_for(todo)
-        fits = all(placer.insert(each) for each in todo)
-        if fits:
-            touched.look(board)
-            parts = self.tally.count(touched)
-            change = self.tally.change(parts)
-            worse = self.level.value(change)
-            if self._holds(change) and self._accepts(worse, used):
-                self.tally.accept(parts)
-                self.value += worse
-                if worse > 0 and kept is not None:
-                    self._kept = kept
-                if self.value < self.best:
-                    self.best = self.value
-                    self._kept = None
-                    return len(todo), True
-                return len(todo), False
-        builder.restore(todo, back)
-        return len(todo), False
-
-    def _holds(self, change: Mapping[Measure, int]) -> bool:
-        """Whether the levels above stay within their limits, or come closer to them."""
-        return all(
-            worse <= 0 or above.value(self.tally.totals) + worse <= limit
-            for above, limit in self.held
-            for worse in (above.value(change),)
-        )
-
-    def _accepts(self, worse: int, used: float) -> bool:
-        if worse <= 0:
-            return True
-        if len(self._worse) < SAMPLES:
-            self._worse.append(worse)
-            self._unit = sorted(self._worse)[len(self._worse) // 2]
-        temperature = self._unit * HOT * (COLD / HOT) ** min(used, 1.0)
-        return self.builder.rng.random() < math.exp(-worse / max(temperature, 1e-9))
-
-    def _attraction(self, service_id: str) -> float:
-        """How likely a service is to be the seed: by what it costs."""
-        own = sum(
-            weight * self.tally.of(measure, service_id)
-            for measure, weight in self.level.weights
-        )
-        return 1.0 + max(own, 0)
-
-
-def _tastes(level: Level, held: Held) -> list[Taste]:
-    """Tastes that follow the weights of a level; several, so that moves differ."""
-    weights = {m: float(w) for above, _ in held for m, w in above.weights}
-    weights.update(dict(level.weights))
-    missed = max(
-        weights.get(Measure.MISSED, 0.0), weights.get(Measure.MISSED_CORE, 0.0)
-    )
-    goal = {measure for measure, _ in level.weights}
-    base = Taste(
-        missed=1.0 if missed else 0.1,
-        core_only=Measure.MISSED_CORE in goal and Measure.MISSED not in weights,
-        oversize=1.0 if Measure.OVERSIZE in goal else 0.0,
-        irregular=10.0 if goal & {Measure.IRREGULAR, Measure.CHURN} else 0.0,
-        load=2.0 if Measure.IMBALANCE in goal else 0.0,
-        moved=KEEP if Measure.MOVED in weights else 0.0,
-    )
-    return [
-        replace(base, provider=provider, mates=mates, gap=gap)
-        for provider in (0.0, 0.5, 1.0, 2.0, 4.0)
-        for mates in (0.0, 0.5, 1.5)
-        for gap in (0.0, 10.0)
-    ]

@@ -4,7 +4,6 @@ The only mutable object of the engine. Everything that enters it as the schedule
 is measured by the verifier's measures, and verified whole before it is handed out.
 """
 
-import math
 import os
 import random
 from collections import Counter
@@ -26,7 +25,7 @@ from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.bench import Proved
 from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.crew import Crew
-from pushpull_sched.engine.knowledge import Knowledge
+from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -106,6 +105,7 @@ class Search:
         self.rng = random.Random(self.params.seed)  # noqa: S311 - seeded on purpose
         self.handed_out = self.began
         self.known = Knowledge(self.atlas)
+        self.blame: Counter[str] = Counter()
         self.crew: Crew | None = None
         self.proved: dict[str, int] = {}
         self.arrived: list[Timetable] = []
@@ -198,13 +198,7 @@ class Search:
 
     def missing(self, service: Service) -> int:
         """Minutes that a service still lacks; at least 1 where sessions lack."""
-        demand = self.atlas.demand[service.id]
-        taken = self.now.taken.get(service.id, ())
-        short = math.ceil(demand.required_minutes) - sum(o.minutes for o in taken)
-        if demand.sessions is None or service.is_co_teach:
-            return short
-        lacks = sum(len(o.slots) for o in taken) < demand.sessions
-        return max(short, 1) if lacks else short
+        return lacking(self.atlas, service.id, self.now.taken.get(service.id, ()))
 
     def missing_of(self, service_id: str) -> int:
         """Minutes that a service still lacks, by its id."""

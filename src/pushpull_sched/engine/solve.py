@@ -154,12 +154,9 @@ def _stand_alone(search: Search, services: list[str]) -> bool:
 def _construct(search: Search) -> None:
     """The first schedule: what the exact model must place, then one by one."""
     atlas = search.atlas
-    builder = Rebuilder(search.known, search.now, search.order, search.rng)
-    for service_id in pinned(atlas):
-        if search.missing_of(service_id) > 0:
-            builder.placer.insert(service_id)
-    search.keep(builder.board.timetable())
-    for batch in in_batches([*pinned(atlas), *bound_together(atlas)]):
+    movable = set(search.order)
+    first = [each for each in pinned(atlas) if each not in movable]
+    for batch in in_batches([*first, *bound_together(atlas)]):
         if search.over():
             return
         _place(search, [each for each in batch if search.missing_of(each) > 0])

@@ -40,11 +40,12 @@ def _standing(model: Model, pin: Pin, week: int | None) -> list[Literal]:
         _in_room(model, pin, slot, lit)
         for option, lit in model.taken(pin.service)
         for slot in option.slots
-        if week in {None, slot.week} and _fits(pin, option, slot)
+        if week in {None, slot.week} and fits_pin(pin, option, slot)
     ]
 
 
-def _fits(pin: Pin, option: Option, slot: Slot) -> bool:
+def fits_pin(pin: Pin, option: Option, slot: Slot) -> bool:
+    """Whether a slot of an option stands where a pin says, its room apart."""
     return (
         (slot.day, slot.start) == (pin.day, pin.start)
         and pin.minutes in {None, slot.minutes}
