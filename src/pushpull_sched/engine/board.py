@@ -150,8 +150,8 @@ class Board:
             self.used_rooms[slot.provider][room] -= 1
 
     def load(self, provider: str) -> float:
-        """Share of a provider's available minutes that sessions take."""
-        return self.minutes.get(provider, 0) / max(self.atlas.available[provider], 1)
+        """Share of the minutes that a provider can have in sessions that is taken."""
+        return self.minutes.get(provider, 0) / max(self.atlas.capacity[provider], 1)
 
     # ── where a service could go ────────────────────────────────────────────────────
     def open_starts(

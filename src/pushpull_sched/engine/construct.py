@@ -68,16 +68,25 @@ def careful_order(known: Knowledge) -> list[str]:
     """
     atlas = known.atlas
     partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
-    first = set(pinned(atlas))
+    first = set(without_choice(known))
     ordered = sorted(
         (service for service in atlas.services if service.id not in partners),
-        key=lambda service: (
-            service.id not in first,
-            _has_choice(known, service),
-            *_rank(atlas, service),
-        ),
+        key=lambda service: (service.id not in first, *_rank(atlas, service)),
     )
     return [service.id for service in ordered]
+
+
+def without_choice(known: Knowledge) -> list[str]:
+    """Services with pins, and those with hardly more starts than sessions."""
+    first = pinned(known.atlas)
+    return [
+        *first,
+        *(
+            service.id
+            for service in known.atlas.services
+            if service.id not in first and not _has_choice(known, service)
+        ),
+    ]
 
 
 def _has_choice(known: Knowledge, service: Service) -> bool:

@@ -35,6 +35,8 @@ WAY_SHARE = 0.6
 """Share of the moves for a missing service that clear a drawn set of places for it."""
 DRAWN = 4
 """Starts on a day of which the one with fewest in its way is taken."""
+WIDE_MARGIN = 40
+"""Minutes around a drawn place that are cleared now and then, for lunch or planning."""
 OWN_WEEK = 0.5
 """Share of the moves that take down the other services of the student as well."""
 
@@ -206,14 +208,22 @@ class Rebuilder:
         that fewest others stand in the way of is taken.
         """
         board, rng = self.board, self.rng
+        settings = self.school.settings
+        margin = rng.choice(
+            (settings.transition_minutes, settings.travel_minutes, WIDE_MARGIN)
+        )
         found: dict[str, None] = {}
+        places: list[Slot] = []
         for slots in self._drawn_places(seed):
-            least: dict[str, None] | None = None
-            for slot in slots:
-                others = dict.fromkeys(self._standing_in(slot, seed))
-                if least is None or len(others) < len(least):
-                    least = others
-            found.update(least or {})
+            ways = [
+                (dict.fromkeys(self._standing_in(slot, seed, margin)), slot)
+                for slot in slots
+            ]
+            others, place = min(ways, key=lambda way: len(way[0]))
+            found.update(others)
+            places.append(place)
+        for place in places:
+            self._lighten(place, places, found)
         size = self.rng.randint(SMALLEST, LARGEST)
         extra = [each for each in self.choose(seed) if each not in found]
         rng.shuffle(extra)
@@ -250,12 +260,58 @@ class Rebuilder:
                 )
         return places
 
-    def _standing_in(self, slot: Slot, seed: str) -> Iterator[str]:
-        """Services whose sessions overlap a slot, of its provider or its student."""
+    def _lighten(
+        self, place: Slot, places: Sequence[Slot], found: dict[str, None]
+    ) -> None:
+        """V6: take out more of a provider's day and week, until the places fit in."""
+        provider = self.school.provider[place.provider]
+        limits = (
+            (provider.max_minutes_day, (place.week, place.day)),
+            (provider.max_minutes_week, (place.week,)),
+        )
+        for limit, when in limits:
+            if limit is None:
+                continue
+            standing = [
+                slot
+                for (name, week, day), slots in self.board.day_slots.items()
+                if name == provider.id and (week, day)[: len(when)] == when
+                for slot in slots
+            ]
+            self.rng.shuffle(standing)
+            needed = sum(
+                slot.minutes
+                for slot in places
+                if slot.provider == provider.id
+                and (slot.week, slot.day)[: len(when)] == when
+            )
+            left = sum(
+                slot.minutes
+                for slot in standing
+                if not found.keys() >= set(self.board.members[slot])
+            )
+            for slot in standing:
+                members = self.board.members[slot]
+                if left + needed <= limit:
+                    break
+                if not found.keys() >= set(members):
+                    found.update(dict.fromkeys(members))
+                    left -= slot.minutes
+
+    def _standing_in(self, slot: Slot, seed: str, margin: int) -> Iterator[str]:
+        """Services whose sessions overlap a slot, of its provider or its student.
+
+        Of the provider also those nearer than the margin: on the way from another
+        place, or where lunch or planning would have to go.
+        """
         board = self.board
         key = slot.provider, slot.week, slot.day
         for other in board.day_slots.get(key, ()):
-            if other != slot and other.start < slot.end and slot.start < other.end:
+            if (
+                other != slot
+                and other.start < slot.end + margin
+                and slot.start < other.end + margin
+            ):
                 yield from board.members[other]
         student = self.school.service[seed].student
         for other in board.student_slots.get((student or "", *key[1:]), ()):

@@ -17,6 +17,7 @@ from pushpull_sched.engine.construct import (
     bound_together,
     in_batches,
     pinned,
+    without_choice,
 )
 from pushpull_sched.engine.ladder import Ladder
 from pushpull_sched.engine.offers import Width
@@ -152,19 +153,27 @@ def _stand_alone(search: Search, services: list[str]) -> bool:
 
 
 def _construct(search: Search) -> None:
-    """The first schedule: what the exact model must place, then one by one."""
-    atlas = search.atlas
+    """The first schedule: one service after the other, but for those bound together.
+
+    These are placed by the exact model, after the services with hardly a choice.
+    """
+    first = set(without_choice(search.known))
+    _place_in_order(search, [each for each in search.order if each in first])
     movable = set(search.order)
-    first = [each for each in pinned(atlas) if each not in movable]
-    for batch in in_batches([*first, *bound_together(atlas)]):
+    bound = [each for each in pinned(search.atlas) if each not in movable]
+    for batch in in_batches([*bound, *bound_together(search.atlas)]):
         if search.over():
             return
         _place(search, [each for each in batch if search.missing_of(each) > 0])
-    builder = Rebuilder(search.known, search.now, search.order, search.rng)
-    builder.place_all(search.over, search.spend_moves)
-    search.keep(builder.board.timetable())
+    _place_in_order(search, search.order)
     search.report("first schedule", search.minutes_short(), None)
     search.hand_out(at_once=True)
+
+
+def _place_in_order(search: Search, order: list[str]) -> None:
+    builder = Rebuilder(search.known, search.now, order, search.rng)
+    builder.place_all(search.over, search.spend_moves)
+    search.keep(builder.board.timetable())
 
 
 def _place(search: Search, batch: list[str]) -> None:

@@ -24,7 +24,7 @@ class Taste:
     mates: float = 1.5
     oversize: float = 0.3
     irregular: float = 5.0
-    load: float = 1.0
+    load: float = 12.0
     gap: float = 10.0
     moved: float = 0.0
     core_only: bool = False

@@ -13,13 +13,13 @@ from itertools import accumulate
 from pushpull_sched.demand import demands
 from pushpull_sched.domain.clock import MINUTES_PER_DAY
 from pushpull_sched.domain.schedule import ScheduleRow
-from pushpull_sched.domain.school import Meeting, School, SubjectKind
+from pushpull_sched.domain.school import Meeting, Provider, School, SubjectKind
 from pushpull_sched.domain.service import Demand, Service
 from pushpull_sched.model import masks
 from pushpull_sched.model.baseline import Baseline, baseline_of
 from pushpull_sched.model.calendar import c1_starts, c3_scheduled
 from pushpull_sched.model.groups import g4_providers
-from pushpull_sched.model.providers import v2_qualified, v3_hours
+from pushpull_sched.model.providers import day_needs, v2_qualified, v3_hours
 from pushpull_sched.model.rooms import r1_open, r2_rooms, room_ids
 from pushpull_sched.model.students import s2_day, s3_missable, s4_window
 
@@ -242,6 +242,24 @@ class Atlas:
             )
             for provider in self.school.providers
         }
+
+    @cached_property
+    def capacity(self) -> Mapping[str, int]:
+        """Minutes of each provider that sessions can take at most (V3 to V6)."""
+        return {
+            provider.id: self._capacity(provider) for provider in self.school.providers
+        }
+
+    def _capacity(self, provider: Provider) -> int:
+        weeks: dict[int, int] = {}
+        for week, day in self.days():
+            needs = day_needs(provider, (week, day))
+            left = needs.available.bit_count() - needs.lunch - needs.planning
+            if provider.max_minutes_day is not None:
+                left = min(left, provider.max_minutes_day)
+            weeks[week] = weeks.get(week, 0) + max(left, 0)
+        most = provider.max_minutes_week
+        return sum(left if most is None else min(left, most) for left in weeks.values())
 
     @cached_property
     def roles(self) -> Mapping[str, tuple[str, ...]]:
