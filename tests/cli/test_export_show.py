@@ -141,7 +141,9 @@ def test_show_prints_a_line_up(result, arguments, title):
     answer = run("show", result, *arguments, "--names", "ids")
     assert answer.exit_code == ExitCode.DONE
     assert answer.stdout.startswith(title)
-    assert "Mr. Oak Speech (pull-out) S1 Den" in words(answer.stdout)
+    # Narrow terminals break a cell into lines, wide ones do not.
+    told = words(answer.stdout)
+    assert all(part in told for part in ("Mr. Oak Speech", "(pull-out)", "S1", "Den"))
 
 
 def test_show_without_any_option_takes_today(result):
