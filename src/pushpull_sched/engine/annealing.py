@@ -147,7 +147,6 @@ def _tastes(level: Level, held: Held) -> list[Taste]:
     base = Taste(
         missed=1.0 if missed else 0.1,
         core_only=Measure.MISSED_CORE in goal and Measure.MISSED not in weights,
-        oversize=1.0 if Measure.OVERSIZE in goal else 0.0,
         irregular=10.0 if goal & {Measure.IRREGULAR, Measure.CHURN} else 0.0,
         load=2.0 if Measure.IMBALANCE in goal else 0.0,
         moved=KEEP if Measure.MOVED in weights else 0.0,

@@ -11,7 +11,6 @@ class Taste:
         missed: Weight of class minutes missed.
         provider: Weight of a minute that a provider starts a new session for.
         mates: Weight of a minute that one more student could join later.
-        oversize: Weight of a minute of each student above the target size.
         irregular: Cost of another clock time than the service has already.
         load: Weight of a minute at a provider with everything full.
         gap: Cost of a start that touches nothing.
@@ -22,7 +21,6 @@ class Taste:
     missed: float = 1.0
     provider: float = 4.0
     mates: float = 1.5
-    oversize: float = 0.3
     irregular: float = 5.0
     load: float = 12.0
     gap: float = 10.0
