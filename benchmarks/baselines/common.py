@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pushpull_sched.domain.clock import clock_text
 from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.schedule import Schedule, ScheduleRow, Session
 from pushpull_sched.domain.school import School
+from pushpull_sched.export.json_file import session_object
 from pushpull_sched.verify import verify_schedule
 
 _RESERVE = 1.0
@@ -129,30 +129,8 @@ def _without(session: Session, services: set[str]) -> list[Session]:
 
 def write_schedule(school: School, schedule: Schedule, path: Path) -> None:
     """Write a schedule in the form of ``schedule.json``."""
-    days = school.settings.days
     sessions = [
-        {
-            "session_id": session.id,
-            "week": session.week,
-            "day": days[session.day],
-            "start": clock_text(session.start),
-            "end": clock_text(session.end),
-            "minutes": session.minutes,
-            "setting": session.setting.value,
-            "provider_id": session.provider_id,
-            "room_id": session.room_id,
-            "class_id": session.class_id,
-            "group_size": len(session.served),
-            "services": [
-                {
-                    "service_id": served.service_id,
-                    "service": served.service,
-                    "student_id": served.student_id,
-                }
-                for served in session.served
-            ],
-        }
-        for session in schedule.sessions
+        session_object(session, school.settings.days) for session in schedule.sessions
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"sessions": sessions}) + "\n", encoding="utf-8")

@@ -50,7 +50,7 @@ def result_content(school: School, result: SolveResult, run: RunInfo) -> Json:
         "stages": [_stage(stage) for stage in result.stages],
         "measures": _measures(result),
         "sessions": [
-            _session(session, school.settings.days)
+            session_object(session, school.settings.days)
             for session in ordered_sessions(result.schedule)
         ],
         "compliance": [asdict(row) for row in compliance_rows(school, result)],
@@ -129,7 +129,8 @@ def _measures(result: SolveResult) -> dict[str, int]:
     return {measure.value: value for measure, value in result.verdict.measures.items()}
 
 
-def _session(session: Session, days: tuple[str, ...]) -> Json:
+def session_object(session: Session, days: tuple[str, ...]) -> Json:
+    """A session as ``schedule.json`` writes it."""
     return {
         "session_id": session.id,
         "week": session.week,
