@@ -17,6 +17,7 @@ from pushpull_sched.domain.service import Delivery, PatternKind, WeekPattern
 from pushpull_sched.engine import exact
 from pushpull_sched.engine.annealing import Annealing, improve_on
 from pushpull_sched.engine.tally import Tally
+from pushpull_sched.model.options import option_at
 from pushpull_sched.verify import measures_of, verify_schedule
 from verify.build import (
     FRI,
@@ -29,6 +30,7 @@ from verify.build import (
     provider,
     push_service,
     relation,
+    room,
     school,
     service,
     settings,
@@ -199,6 +201,52 @@ def test_pinned_sessions_stay_where_they_are(weeks):
     assert verify_schedule(of, on(builder)).complete
     shake(builder, EVERYTHING, ((SHORT, 0),), (), 40)
     assert verify_schedule(of, on(builder)).complete
+
+
+def test_a_pinned_session_changes_hands_for_one_with_no_other_provider():
+    days = frozenset({MON})
+    anyone = service("S1-Speech-1", "S1", days=days, individual=True)
+    named = replace(anyone, id="S2-Speech-1", student="S2", provider="SLP1")
+    named = replace(named, earliest=at("8:00"), latest=at("8:30"))
+    short = {"hours": hours("8:00-8:30"), "lunch_minutes": 0}
+    of = school(
+        settings=settings(grid=30),
+        students=(student("S1"), student("S2")),
+        services=(anyone, named),
+        providers=(provider("SLP1", **short), provider("SLP2", **short)),
+        rooms=(room("R1"), room("R2")),
+        pins=(pin(anyone.id, MON, "8:00"),),
+    )
+    builder = building(of)
+    builder.board.remove(anyone.id)
+    (times,) = builder.known.times(anyone, "SLP1")
+    option = option_at(anyone, "SLP1", times, at("8:00"))
+    builder.board.add(option, dict.fromkeys(option.slots, "R1"))
+    missing = builder.complete([named.id], lambda _: builder.moves > 50, lambda _: None)
+    assert missing == []
+    assert verify_schedule(of, on(builder)).complete
+
+
+def test_what_is_pinned_stands_where_the_rest_finds_no_place():
+    # Two sessions are owed, the provider is there for one; another waits in vain.
+    days = frozenset({MON, TUE})
+    two = service("S1-Speech-1", amount=amount(sessions=2), days=days)
+    other = service("S2-Speech-1", "S2", days=days, individual=True)
+    of = school(
+        settings=settings(grid=30),
+        students=(student("S1"), student("S2")),
+        services=(two, other),
+        providers=(provider(hours=hours("8:00-8:30", days=(MON,)), lunch_minutes=0),),
+        pins=(pin(two.id, MON, "8:00"),),
+    )
+    builder = building(of)
+    missing = builder.place_all(lambda: False, lambda _: None)
+    assert sorted(missing) == [two.id, other.id]
+    missing = builder.complete(missing, lambda _: builder.moves > 50, lambda _: None)
+    builder.fill(missing)
+    verdict = verify_schedule(of, on(builder))
+    assert broken(verdict) == frozenset()
+    assert [outcome.minutes_short for outcome in verdict.outcomes] == [30, 30]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ class Board:
     Attributes:
         atlas: Static possibilities of the school.
         taken: Options of each service that has any.
-        locked: Options, among those taken, that must stay: what pins ask for.
         members: Services of every held slot.
         room: Room of every held pull-out slot.
         minutes: Session minutes of each provider over the template.
@@ -47,7 +46,6 @@ class Board:
         self.atlas = atlas
         self.school = atlas.school
         self.taken: dict[str, tuple[Option, ...]] = {}
-        self.locked: dict[str, tuple[Option, ...]] = {}
         self.members: dict[Slot, list[str]] = {}
         self.room: dict[Slot, str] = {}
         self.minutes: dict[str, int] = {}
@@ -108,15 +106,8 @@ class Board:
             self.used_rooms.setdefault(slot.provider, Counter())[room] += 1
 
     def remove(self, service_id: str) -> Standing:
-        """Take the sessions of a service down; what to ``add`` to have them back.
-
-        Locked ones stay.
-        """
+        """Take the sessions of a service down; what to ``add`` to have them back."""
         options = self.taken.pop(service_id, ())
-        locked = self.locked.get(service_id)
-        if locked is not None and options:
-            self.taken[service_id] = locked
-            options = tuple(option for option in options if option not in locked)
         student = self.school.service[service_id].student
         back: Standing = []
         for option in options:

@@ -8,14 +8,11 @@ groups among students of one service and neighbouring grades.
 import math
 from collections.abc import Iterator
 
-from pushpull_sched.domain.school import RelationKind, School
+from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.calendar import fits_pin
 from pushpull_sched.model.relations import related
-from pushpull_sched.model.slots import Option
-from pushpull_sched.model.timetable import Timetable
 
 CHOICE = 6
 """Starts for each session from which a service has a choice."""
@@ -44,21 +41,6 @@ def bound_together(atlas: Atlas) -> list[str]:
             found[service.id] = None
             found.update(dict.fromkeys(sorted(partners[service.id] - first)))
     return list(found)
-
-
-def pinned_options(school: School, now: Timetable) -> dict[str, tuple[Option, ...]]:
-    """Options of a schedule that stand where a pin says, by service."""
-    found: dict[str, tuple[Option, ...]] = {}
-    for pin in school.pins:
-        mine = found.get(pin.service, ())
-        for option in now.taken.get(pin.service, ()):
-            if option not in mine and any(
-                fits_pin(pin, option, slot) for slot in option.slots
-            ):
-                mine = (*mine, option)
-        if mine:
-            found[pin.service] = mine
-    return found
 
 
 def careful_order(known: Knowledge) -> list[str]:

@@ -11,7 +11,7 @@ from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.board import Board, Key
 from pushpull_sched.engine.spots import Spot, Spots
 from pushpull_sched.model import masks
-from pushpull_sched.model.options import rooms_for
+from pushpull_sched.model.options import Times, rooms_for
 from pushpull_sched.model.providers import DayNeeds, day_needs
 from pushpull_sched.model.relations import related
 from pushpull_sched.model.slots import Option, Slot
@@ -28,10 +28,11 @@ class Fitting:
         self._spots = Spots(board.atlas)
         self._apart = related(self.school, self.atlas.services, RelationKind.APART)
 
-    def fit(self, option: Option) -> dict[Slot, str] | None:
+    def fit(self, option: Option, wanted: str | None = None) -> dict[Slot, str] | None:
         """Rooms with which an option can be put up; None where a rule forbids it.
 
-        That amounts (S7, S8) and co-teaching are kept is the caller's part.
+        Only in the ``wanted`` room, where a pin names one. That amounts (S7, S8) and
+        co-teaching are kept is the caller's part.
         """
         service = self.school.service[option.service]
         if not self._student_agrees(service, option.slots):
@@ -45,12 +46,29 @@ class Fitting:
         if not self._provider_agrees(new):
             return None
         if option.setting is Setting.PULL_OUT:
-            return self._find_room(option, new)
+            return self._find_room(option, new, wanted)
         if option.setting is Setting.PUSH_IN:
             spots = [(slot, self._spots.of_class(slot)) for slot in new]
             if not all(self._in_time(*each, spots) for each in spots):
                 return None
         return {}
+
+    def block_is_full(self, service: Service, times: Times) -> bool:
+        """S8, ``n of m``: the week of a session must be one of n used ones."""
+        demand = self.atlas.demand[service.id]
+        if demand.block is None:
+            return False
+        most, length = demand.block
+        (week,) = times.weeks
+        slots = [s for o in self.board.taken.get(service.id, ()) for s in o.slots]
+        there = [slot for slot in slots if slot.week == week]
+        if demand.block_sessions is not None and len(there) >= demand.block_sessions:
+            return True
+        minutes = sum(slot.minutes for slot in there) + times.length
+        if demand.block_minutes is not None and minutes > demand.block_minutes:
+            return True
+        used = {s.week for s in slots if (s.week - 1) // length == (week - 1) // length}
+        return week not in used and len(used) >= most
 
     def _student_agrees(self, service: Service, slots: Sequence[Slot]) -> bool:
         """S1, S5 and S6."""
@@ -206,12 +224,16 @@ class Fitting:
                 return False
         return True
 
-    def _find_room(self, option: Option, new: Sequence[Slot]) -> dict[Slot, str] | None:
+    def _find_room(
+        self, option: Option, new: Sequence[Slot], wanted: str | None
+    ) -> dict[Slot, str] | None:
         """One room for all slots that are new, the same as that of joined ones.
 
         Alike weeks of a service are in one room (S8); the provider's usual room first.
         """
         suitable = rooms_for(self.atlas, option)
+        if wanted is not None:
+            suitable = tuple(room for room in suitable if room == wanted)
         joined = {
             self.board.room[slot] for slot in option.slots if slot in self.board.members
         }

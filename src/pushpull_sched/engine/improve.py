@@ -86,7 +86,7 @@ def _rebuild(
     builder.blame.update(search.blame)
     missing = [each for each in order if each in short]
     for service_id in missing:
-        builder.board.remove(service_id)
+        builder.take_down(service_id)
     best, since = len(missing), search.elapsed
 
     def give_up(left: int) -> bool:

@@ -2,9 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
+from pushpull_sched.domain.school import Pin
 from pushpull_sched.domain.service import Service
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.calendar import weeks_of
 from pushpull_sched.model.options import Times, options_of, times_of
 from pushpull_sched.model.slots import Option
 
@@ -44,6 +47,20 @@ class Knowledge:
         if service.id not in self._whole_classes:
             self._whole_classes[service.id] = tuple(options_of(self.atlas, service))
         return self._whole_classes[service.id]
+
+    def pins(self, service_id: str) -> Sequence[tuple[Pin, int | None]]:
+        """C2: pins of a service with the week in which each is owed, None for any."""
+        return self._pins.get(service_id, ())
+
+    @cached_property
+    def _pins(self) -> Mapping[str, Sequence[tuple[Pin, int | None]]]:
+        found: dict[str, list[tuple[Pin, int | None]]] = {}
+        school = self.atlas.school
+        for pin in school.pins:
+            if pin.service in self.atlas.demand:
+                weeks = weeks_of(pin, self.atlas.demand[pin.service], school.settings)
+                found.setdefault(pin.service, []).extend((pin, week) for week in weeks)
+        return found
 
     def fellows(self, service: Service) -> tuple[str, ...]:
         """Services that could share a pull-out session with one."""

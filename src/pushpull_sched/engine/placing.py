@@ -9,6 +9,7 @@ from pushpull_sched.domain.service import Repetition, Service, Setting
 from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.fitting import Fitting
 from pushpull_sched.engine.knowledge import Knowledge
+from pushpull_sched.engine.pins import Pins
 from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
@@ -47,6 +48,7 @@ class Placer:
         self.board = board
         self.known = known
         self._fitting = Fitting(board)
+        self._pins = Pins(board, known, self._fitting)
         self.taste = Taste()
         self.atlas = board.atlas
         self.school = board.school
@@ -60,19 +62,40 @@ class Placer:
         """Place a service in full, with the provider who costs least.
 
         Args:
-            service_id: A service of which nothing stands but what is locked.
+            service_id: A service of which nothing stands, or only a part.
             part: Where it cannot be placed in full, place what can be.
         """
         service = self.school.service[service_id]
         self.waiting.discard(service_id)
+        pins = self.known.pins(service_id)
+        before = self.board.remove(service_id) if pins else []
         if service.is_co_teach:
-            return self._insert_whole_class(service)
-        best, most = self._try_all(service)
-        for option, rooms in best[1] if best is not None else most if part else ():
-            self.board.add(option, rooms)
+            found = self._whole_class(service)
+            best = None if found is None else (0.0, found)
+            most: Standing = []
+        else:
+            best, most = self._try_all(service)
         if best is None:
             self.waiting.add(service_id)
+        place = best[1] if best is not None else most if part else []
+        for option, rooms in place or before:
+            self.board.add(option, rooms)
         return best is not None
+
+    def stand(self, service_id: str) -> bool:
+        """Put up the pinned sessions of a service, where it has any."""
+        if not self.known.pins(service_id) or service_id in self.board.taken:
+            return True
+        service = self.school.service[service_id]
+        demand = self.atlas.demand[service_id]
+        lengths = (*demand.lengths, *demand.exact_lengths)
+        for setting in _settings(service, ()):
+            for provider in self.atlas.nearby[service_id]:
+                stood = self._pins.stand(service, provider, setting, lengths)
+                if stood is not None:
+                    return True
+                self.board.remove(service_id)
+        return False
 
     def _try_all(
         self, service: Service
@@ -109,10 +132,10 @@ class Placer:
             return list(near)
         return sorted(near, key=self.board.load)
 
-    def _insert_whole_class(self, service: Service) -> bool:
+    def _whole_class(self, service: Service) -> Standing | None:
         """P3: every owed meeting of one class, by one provider."""
         options = sorted(
-            self.known.whole_classes(service),
+            filter(self._pins.met_by, self.known.whole_classes(service)),
             key=lambda option: sum(
                 slot not in self.board.members for slot in option.slots
             ),
@@ -120,9 +143,8 @@ class Placer:
         for option in options:
             rooms = self._fitting.fit(option)
             if rooms is not None:
-                self.board.add(option, rooms)
-                return True
-        return False
+                return [(option, rooms)]
+        return None
 
     def _plans(self, service: Service) -> Sequence[tuple[int, ...]]:
         demand = self.atlas.demand[service.id]
@@ -137,12 +159,15 @@ class Placer:
         limit: float,
     ) -> float | None:
         """Place the sessions of a plan; None where one fails or the limit is passed."""
+        stood = self._pins.stand(service, provider, setting, plan)
+        if stood is None:
+            return None
+        total = sum(map(self._cost_of_pinned, stood))
         demand = self.atlas.demand[service.id]
         shares: tuple[int | None, ...] = (None,)
         if demand.repetition is Repetition.SHARE:
             shares = demand.weeks
         fixed = self.board.taken.get(service.id, ())
-        total = 0.0
         for week in shares:
             there = Counter(
                 option.slots[0].minutes
@@ -199,7 +224,7 @@ class Placer:
             for place, (cost, start, _, times) in enumerate(places):
                 if total + cost >= limit or tries <= 0:
                     return None
-                if blocked and self._block_is_full(service, times):
+                if blocked and self._fitting.block_is_full(service, times):
                     continue
                 tries -= 1
                 option = option_at(service, provider, times, start)
@@ -261,6 +286,15 @@ class Placer:
                     break
                 cost -= worth
             places.append(Place(cost, start, at, times))
+
+    def _cost_of_pinned(self, option: Option) -> float:
+        """What tells providers apart where time and place are given."""
+        taste, baseline = self.taste, self.atlas.baseline
+        minute = taste.provider + taste.load * self.board.load(option.provider)
+        cost = minute * option.minutes
+        if taste.moved and option.service in baseline.minutes:
+            cost -= taste.moved * baseline.kept_by(option)
+        return cost
 
     def _cost_of_start(
         self, service: Service, provider: str, times: Times
@@ -329,23 +363,6 @@ class Placer:
         return min(
             service.max_group or 5, self.school.provider[provider].max_group or 5
         )
-
-    def _block_is_full(self, service: Service, times: Times) -> bool:
-        """S8, ``n of m``: the week of a session must be one of n used ones."""
-        demand = self.atlas.demand[service.id]
-        if demand.block is None:
-            return False
-        most, length = demand.block
-        (week,) = times.weeks
-        slots = [s for o in self.board.taken.get(service.id, ()) for s in o.slots]
-        there = [slot for slot in slots if slot.week == week]
-        if demand.block_sessions is not None and len(there) >= demand.block_sessions:
-            return True
-        minutes = sum(slot.minutes for slot in there) + times.length
-        if demand.block_minutes is not None and minutes > demand.block_minutes:
-            return True
-        used = {s.week for s in slots if (s.week - 1) // length == (week - 1) // length}
-        return week not in used and len(used) >= most
 
 
 COARSE = masks.grid(15)

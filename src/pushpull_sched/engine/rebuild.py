@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from pushpull_sched.domain.service import Repetition
 from pushpull_sched.engine.board import Board, Standing
-from pushpull_sched.engine.construct import pinned_options
 from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.placing import Placer
 from pushpull_sched.engine.plans import plans
@@ -99,7 +98,7 @@ class Rebuilder:
         """Make room for what is missing; return what still is.
 
         Args:
-            missing: Services without sessions on the board.
+            missing: Services without sessions on the board but for pinned ones.
             give_up: Asked after every move, with the number still missing.
             spend: Told how many services each move put up.
         """
@@ -141,7 +140,7 @@ class Rebuilder:
         way = rng.random() < WAY_SHARE
         out = self._in_the_way(seed) if way else self.choose(seed)
         self._before = self.board.timetable()
-        back = {service_id: self.board.remove(service_id) for service_id in out}
+        back = {each: self.board.remove(each) for each in (seed, *out)}
         todo = [seed, *self.shuffled(out)]
         self.placer.wait_for(todo)
         if not insert(seed):
@@ -149,7 +148,9 @@ class Rebuilder:
             return [], []
         failed = [each for each in todo[1:] if not insert(each)]
         price = sum(self.blame[each] * self._owed(each) for each in failed)
-        if price > self.blame[seed] * self._owed(seed):
+        if price > self.blame[seed] * self._owed(seed) or not all(
+            map(self.placer.stand, failed)
+        ):
             self.restore(todo, back)
             return [], []
         others = [each for each in missing if each != seed]
@@ -157,10 +158,14 @@ class Rebuilder:
         return [seed, *(each for each in also if insert(each))], failed
 
     def _stand(self, now: Timetable) -> None:
-        """Start from a schedule; what pins ask for is locked."""
+        """Start from a schedule."""
         self.board = Board(self.atlas, now)
-        self.board.locked = pinned_options(self.school, now)
         self.placer = Placer(self.board, self.known)
+
+    def take_down(self, service_id: str) -> None:
+        """Take down a service that is short; what is pinned stays until it fits."""
+        if not self.known.pins(service_id):
+            self.board.remove(service_id)
 
     def fill(self, missing: Sequence[str]) -> None:
         """Give what is possible of services that cannot be placed in full."""

@@ -21,17 +21,18 @@ def c2_pins(model: Model) -> None:
     for pin in model.school.pins:
         if pin.service not in model.options or pin.service not in model.free:
             continue
-        for week in _weeks(model, pin):
+        demand = model.demand[pin.service]
+        for week in weeks_of(pin, demand, model.school.settings):
             model.cp.add_bool_or(_standing(model, pin, week))
 
 
-def _weeks(model: Model, pin: Pin) -> list[int | None]:
-    """Weeks in which the pin is owed; None for any one week."""
+def weeks_of(pin: Pin, demand: Demand, settings: Settings) -> list[int | None]:
+    """Weeks in which a pin is owed; None for any one week."""
     if pin.week is not None:
         return [pin.week]
-    if model.demand[pin.service].repetition is Repetition.FREE:
+    if demand.repetition is Repetition.FREE:
         return [None]
-    return list(range(1, model.school.settings.weeks + 1))
+    return list(range(1, settings.weeks + 1))
 
 
 def _standing(model: Model, pin: Pin, week: int | None) -> list[Literal]:
