@@ -40,6 +40,8 @@ class CompareRequest:
         book: Workbook to write; None for none.
         page: HTML page to write; None for none.
         force: Replace files that are there.
+        labels: What the schedules are called; empty for the names of their folders.
+        about: What is said of each in a few words; empty for the names of policies.
     """
 
     schedules: tuple[Path, ...]
@@ -47,6 +49,8 @@ class CompareRequest:
     book: Path | None = None
     page: Path | None = None
     force: bool = False
+    labels: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +70,14 @@ class CompareAnswer:
     files: tuple[Path, ...] = ()
 
 
-def compare(request: CompareRequest) -> CompareAnswer:
+def compare(
+    request: CompareRequest, known: Mapping[Path, LoadedRoster] | None = None
+) -> CompareAnswer:
     """Hold schedules side by side.
+
+    Args:
+        request: What is asked.
+        known: Rosters that have been read already, by their whole path.
 
     Raises:
         UsageFault: There are fewer than two, a file is missing or cannot be written.
@@ -76,12 +86,15 @@ def compare(request: CompareRequest) -> CompareAnswer:
     if len(request.schedules) < _FEWEST:
         raise UsageFault("Name two schedules at least.")
     sources = [_source(path) for path in request.schedules]
-    rosters = _Rosters(request.rosters)
+    rosters = _Rosters(request.rosters, known or {})
     chosen = _lent(sources, [rosters.choose(source) for source in sources])
-    labels = _labels(request.schedules)
+    labels = request.labels or _labels(request.schedules)
+    about = request.about or ("",) * len(sources)
     read = [
-        _variant(label, source, choice)
-        for label, source, choice in zip(labels, sources, chosen, strict=True)
+        _variant(label, said, source, choice)
+        for label, said, source, choice in zip(
+            labels, about, sources, chosen, strict=True
+        )
     ]
     unreadable = tuple(
         (variant.label, findings) for variant, findings in read if has_errors(findings)
@@ -186,8 +199,10 @@ class _Choice:
 class _Rosters:
     """Rosters, each read once."""
 
-    def __init__(self, named: Iterable[Path]) -> None:
-        self._read: dict[Path, LoadedRoster] = {}
+    def __init__(
+        self, named: Iterable[Path], known: Mapping[Path, LoadedRoster]
+    ) -> None:
+        self._read = dict(known)
         self._named = tuple(self._loaded(path) for path in named)
         for roster in self._named:
             if not roster.usable:
@@ -290,7 +305,7 @@ def _loan(source: _Source, lender: LoadedRoster) -> _Choice:
 
 
 def _variant(
-    label: str, source: _Source, choice: _Choice
+    label: str, about: str, source: _Source, choice: _Choice
 ) -> tuple[Variant, tuple[Finding, ...]]:
     choice = _fitting(source, choice)
     school = choice.roster.school if choice.roster else None
@@ -311,6 +326,7 @@ def _variant(
         )
     variant = Variant(
         label=label,
+        about=about,
         rows=rows,
         days=days,
         weeks=weeks,

@@ -117,6 +117,7 @@ def solve(
     watchers: Watchers | None = None,
     engine: str = ENGINE,
     clock: Callable[[], float] = time.monotonic,
+    loaded: "LoadedRoster | None" = None,
 ) -> SolveAnswer:
     """Make, verify and write a schedule.
 
@@ -125,6 +126,7 @@ def solve(
         watchers: Who is told what happens meanwhile.
         engine: ``module:function`` of the engine.
         clock: Seconds.
+        loaded: The roster, where it has been read already.
 
     Raises:
         UsageFault: There is no such roster or baseline, the folder is not to be
@@ -148,7 +150,7 @@ def solve(
         from pushpull_sched.app.roster import load_roster  # noqa: PLC0415
 
         result_folder.refuse_folder(out, force=request.force)
-        roster = load_roster(source)
+        roster = loaded or load_roster(source)
         answer = SolveAnswer(roster=roster, out=out, seconds=clock() - began)
         school = roster.school
         if school is None or not roster.usable:

@@ -34,13 +34,22 @@ class _Shown:
 
 
 @contextmanager
-def shown_progress(console: Console, request: "SolveRequest") -> Iterator[Watchers]:
-    """Show what happens until the block ends."""
+def shown_progress(
+    console: Console, request: "SolveRequest", *, greet: bool = True
+) -> Iterator[Watchers]:
+    """Show what happens until the block ends.
+
+    Args:
+        console: Where.
+        request: What was asked.
+        greet: Say first what school it is.
+    """
     began = monotonic() if request.started is None else request.started
     shown = _Shown(view=ProgressView(began=began, limit=request.params.time_limit))
 
     def loaded(school: School) -> None:
-        console.print(Text(_greeting(school)))
+        if greet:
+            console.print(Text(_greeting(school)))
 
     def advance(news: Progress) -> None:
         shown.view = shown.view.after(news)

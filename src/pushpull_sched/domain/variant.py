@@ -86,6 +86,7 @@ class Variant:
 
     Attributes:
         label: What it is called: the name of its folder or file, or of a variant.
+        about: What it asks, in a few words; empty where nobody said.
         rows: The rows of its Schedule sheet.
         days: Names of the days of a week, in order.
         weeks: Weeks in its template.
@@ -98,6 +99,7 @@ class Variant:
     """
 
     label: str
+    about: str = ""
     rows: tuple[ScheduleRow, ...]
     days: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri")
     weeks: int = 1

@@ -40,11 +40,12 @@ def result_content(school: School, result: SolveResult, run: RunInfo) -> Json:
         "schema_version": SCHEMA_VERSION,
         "status": result.status.value,
         "roster": {"name": run.roster_name, "sha256": run.roster_sha256},
-        "params": _params(run),
+        "params": params_object(run),
         "versions": dict(run.versions),
         "created": run.created.isoformat() if run.created else None,
         "rerun": rerun_command(run),
         "reasons": list(result.reasons),
+        "interrupted": result.interrupted,
         "weeks": school.settings.weeks,
         "days": list(school.settings.days),
         "stages": [_stage(stage) for stage in result.stages],
@@ -79,7 +80,8 @@ def render_json(content: Json, hashes: Mapping[str, str]) -> bytes:
     return text.encode("utf-8", errors="backslashreplace")
 
 
-def _params(run: RunInfo) -> Json:
+def params_object(run: RunInfo) -> Json:
+    """Return what a run was asked, as ``schedule.json`` keeps it."""
     params = run.params
     baseline = {"name": run.baseline_name, "sha256": run.baseline_sha256}
     return {

@@ -8,7 +8,7 @@ be read stay behind, because anything may stand in them.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 
 from pushpull_sched.domain.school import School
@@ -17,6 +17,7 @@ from pushpull_sched.interop.pseudonyms import Kind, Pseudonyms, Shuffle
 from pushpull_sched.workbook.cell import parts_of
 from pushpull_sched.workbook.columns import CellKind, Column
 from pushpull_sched.workbook.names import folded
+from pushpull_sched.workbook.rewriting import same_value
 from pushpull_sched.workbook.tables import Row, Workbook
 from pushpull_sched.workbook.template import roster_book
 from pushpull_sched.workbook.typed import names_of, text_of
@@ -87,8 +88,6 @@ _OF_PREFIX: Mapping[str, Kind] = {
 _GRADE = re.compile(r"grade\s*:?\s+.+", re.IGNORECASE)
 _LIST_KINDS = frozenset({CellKind.ID_LIST, CellKind.TEXT_LIST})
 _SMALL_GROUP = 5
-_AFTERNOON_IF_BARE = range(1, 6)
-"""Hours that the reader takes for the afternoon where nothing says AM."""
 
 RosterRows = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -305,19 +304,7 @@ def _new_cell(row: Row, column: Column, names: Pseudonyms) -> object:
     if isinstance(value, date) and place == ("students", "birth_date"):
         identifier = text_of(row, "student_id") or ""
         return names.birth(names.of(Kind.STUDENT, identifier) or "", value)
-    return _same(value, row.text(column.key), column)
-
-
-def _same(value: object, text: str, column: Column) -> object:
-    """Return a value that stays as it is, in a form that reads the same."""
-    if column.kind is CellKind.TIME and isinstance(value, int):
-        hour, minute = divmod(value, 60)
-        if hour in _AFTERNOON_IF_BARE:
-            return f"{hour}:{minute:02} AM"
-        return time(hour, minute)
-    if isinstance(value, date | int) and not isinstance(value, bool):
-        return text if column.kind in {CellKind.GRADE, CellKind.DAY} else value
-    return text
+    return same_value(value, row.text(column.key), column)
 
 
 def _who(text: str, names: Pseudonyms) -> str:

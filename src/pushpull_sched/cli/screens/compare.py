@@ -67,6 +67,8 @@ def _legend(found: Comparison) -> RenderableType:
 
 
 def _made(profile: Profile) -> str:
+    if profile.variant.about:
+        return profile.variant.about
     origin = profile.variant.origin
     return f"policy {origin.policy}" if origin else ""
 
