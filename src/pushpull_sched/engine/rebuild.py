@@ -114,7 +114,8 @@ class Rebuilder:
             if seed not in placed:
                 self.blame[seed] += 1
                 continue
-            missing = [each for each in missing if each not in placed] + failed
+            left = [each for each in missing if each not in placed]
+            missing = list(dict.fromkeys([*left, *failed]))
             weight = self._weight(missing)
             if weight < least:
                 best, least, kept = missing, weight, None
@@ -233,6 +234,7 @@ class Rebuilder:
         extra = [each for each in self.choose(seed) if each not in found]
         rng.shuffle(extra)
         found.update(dict.fromkeys(extra[: max(0, size - len(found))]))
+        found.pop(seed, None)
         return [each for each in found if each in self._rank and each in board.taken]
 
     def _drawn_places(self, seed: str) -> list[list[Slot]]:
