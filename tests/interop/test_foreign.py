@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pushpull_sched.domain import limits
 from pushpull_sched.interop import foreign
 from pushpull_sched.interop.fault import ForeignFault
 from pushpull_sched.interop.foreign import csv_folder_tables, csv_table, one_table
@@ -65,7 +66,8 @@ def test_a_field_without_its_closing_quote_is_refused():
 
 
 def test_too_many_rows_are_refused(monkeypatch):
-    monkeypatch.setattr(foreign, "MOST_ROWS", 2)
+    monkeypatch.setattr(limits, "_EXPORTED_ROWS", 2)
+    monkeypatch.setattr(foreign, "limits", lambda: limits.Limits(rows=2))
     assert len(csv_table("x.csv", b"id\n1\n2\n").rows) == 2
     with pytest.raises(ForeignFault, match="more than 2 rows"):
         csv_table("x.csv", b"id\n1\n2\n3\n")
@@ -122,12 +124,14 @@ def test_sums_and_counts_of_members_are_limited(tmp_path, monkeypatch):
     with pytest.raises(ForeignFault, match="holds 2 files; at most 1"):
         csv_folder_tables(path)
     monkeypatch.setattr(foreign, "MOST_MEMBERS", 2)
-    monkeypatch.setattr(foreign, "MOST_UNPACKED", 10)
-    with pytest.raises(ForeignFault, match="unpacks to"):
-        csv_folder_tables(path)
-    monkeypatch.setattr(foreign, "MOST_FILE", 10)
-    with pytest.raises(ForeignFault, match="larger than"):
-        csv_folder_tables(path)
+    large = archive(tmp_path / "large.zip", {"users.csv": bytes(range(256)) * 9000})
+    with limits.reading_with(limits.Limits(megabytes=1)):
+        with pytest.raises(ForeignFault, match="unpacks to 3 MB; at most 2") as fault:
+            csv_folder_tables(large)
+        assert "--max-size" in fault.value.advice[0]
+        large.write_bytes(b"x" * ((1 << 20) + 1))
+        with pytest.raises(ForeignFault, match="larger than 1 MB"):
+            csv_folder_tables(large)
 
 
 def test_a_member_never_gives_more_than_it_claims(tmp_path):

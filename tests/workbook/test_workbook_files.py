@@ -9,7 +9,8 @@ from openpyxl.styles import PatternFill
 from reading_helpers import SOUND, book_of, codes, saved, where
 
 from pushpull_sched.domain.findings import Severity
-from pushpull_sched.workbook import csv_folder, slim, sniff
+from pushpull_sched.domain.limits import Limits, reading_with
+from pushpull_sched.workbook import lean, sniff
 from pushpull_sched.workbook.grid import column_letter
 from pushpull_sched.workbook.reader import read_workbook
 from pushpull_sched.workbook.sheets import filled_cells, open_workbook, read_sheets
@@ -91,16 +92,20 @@ def test_truncated_workbooks(tmp_path, sound):
         assert [f.code for f in findings] == ["W006"]
 
 
-def test_zip_bombs(tmp_path, sound, monkeypatch):
+def test_zip_bombs(tmp_path, sound):
     parts = parts_of(sound)
     bomb = archive({**parts, "xl/media/x.bin": b" " * (2 << 20)})
     assert read_bytes(tmp_path, bomb)[1][0].code == "W007"
     many = archive({**parts, **{f"x/{n}": "" for n in range(2000)}})
     assert "parts" in read_bytes(tmp_path, many)[1][0].message
-    monkeypatch.setattr(sniff, "MOST_UNPACKED", 1000)
-    assert "200 MB" in read_bytes(tmp_path, sound)[1][0].message
-    monkeypatch.setattr(sniff, "MOST_FILE", 1000)
-    assert "100 MB" in read_bytes(tmp_path, sound)[1][0].message
+    plain = archive(
+        {**parts, "xl/media/x.bin": os.urandom(1 << 20)}, zipfile.ZIP_STORED
+    )
+    with reading_with(Limits(megabytes=1)):
+        assert "larger than 1 MB" in read_bytes(tmp_path, plain)[1][0].message
+        wide = archive({**parts, "xl/media/x.bin": bytes(range(256)) * 9000})
+        assert "more than 2 MB" in read_bytes(tmp_path, wide)[1][0].message
+    assert read_bytes(tmp_path, plain)[0] is not None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -127,14 +132,19 @@ def test_a_doctype_across_two_chunks(tmp_path, sound, monkeypatch):
     assert read_bytes(tmp_path, archive(parts))[1][0].code == "W008"
 
 
-def test_too_many_cells(tmp_path, sound, monkeypatch):
-    cells = sum(len(row) for row in SOUND["Classes"])
-    monkeypatch.setattr(sniff, "MOST_CELLS", cells)
-    assert read_bytes(tmp_path, sound)[0] is not None
-    monkeypatch.setattr(sniff, "MOST_CELLS", cells - 1)
-    book, findings = read_bytes(tmp_path, sound)
-    assert book is None
-    assert [f.code for f in findings] == ["W010"]
+def test_too_many_cells(tmp_path, sound):
+    with reading_with(Limits(rows=3)):  # 12 cells in a sheet, 30 in the workbook
+        book, findings = read_bytes(tmp_path, sound)
+        assert book is None
+        assert [f.code for f in findings] == ["W010"]
+        assert "--max-rows" in findings[0].advice
+        wide = {"Students": [list(range(13))]}
+        buffer = BytesIO()
+        book_of(wide).save(buffer)
+        _, findings = read_bytes(tmp_path, buffer.getvalue())
+        assert "13 filled cells; at most 12" in findings[0].message
+    with reading_with(Limits(rows=30)):
+        assert read_bytes(tmp_path, sound)[0] is not None
 
 
 def test_strict_open_xml(tmp_path, sound):
@@ -155,7 +165,7 @@ def test_strict_open_xml(tmp_path, sound):
 
 def test_no_sheets_at_all(tmp_path):
     assert read_sheets(b"PK nothing", "x")[1][0].code == "W006"
-    assert open_workbook(b"PK nothing") is None
+    assert open_workbook(b"PK nothing", "x") is None
 
 
 def test_macros_are_ignored_with_a_note(tmp_path, sound):
@@ -245,18 +255,21 @@ def test_csv_encodings_and_separators(tmp_path):
     assert next(book.tables["pins"].rows())["day"] == 0
 
 
-def test_csv_faults(tmp_path, monkeypatch):
+def test_csv_faults(tmp_path):
     long_field = '"' + "x" * 200_000 + '"'
     folder = folder_of(
         tmp_path, {"students.csv": long_field, "rooms.csv": "room_id,name\nR1,a\n"}
     )
     _, findings = read_workbook(folder)
     assert where(findings, "W015") == ["students.csv"]
-    monkeypatch.setattr(csv_folder, "MOST_CELLS", 3)
-    _, findings = read_workbook(folder)
+    (folder / "rooms.csv").write_text("room_id,name,capacity\nR1,a,1\n")
+    with reading_with(Limits(rows=1)):
+        _, findings = read_workbook(folder)
     assert where(findings, "W010") == ["rooms.csv"]
-    monkeypatch.setattr(sniff, "MOST_FILE", 10)
-    book, findings = read_workbook(folder)
+    for name in ("rooms.csv", "students.csv"):
+        (folder / name).write_text("x" * (1 << 20) + "y")
+    with reading_with(Limits(megabytes=1)):
+        book, findings = read_workbook(folder)
     assert book is None
     assert where(findings, "W007") == ["rooms.csv", "students.csv"]
 
@@ -305,9 +318,13 @@ def test_cells_that_are_only_formatted_are_left_out(tmp_path, monkeypatch):
     path = tmp_path / "roster.xlsx"
     book.save(path)
     before = path.read_bytes()
-    assert slim.slim(before) is before
-    monkeypatch.setattr(slim, "FROM", 59)
-    assert b'r="E59"' not in parts_of(slim.slim(before))["xl/worksheets/sheet1.xml"]
+    sheet = "xl/worksheets/sheet1.xml"
+    kept = parts_of(lean.lean_workbook(before, "x")[0])
+    assert b'r="E59"' in kept[sheet]
+    monkeypatch.setattr(lean, "EMPTY_FROM", 59)
+    kept = parts_of(lean.lean_workbook(before, "x")[0])
+    assert b'r="E59"' not in kept[sheet]
+    assert "xl/comments/comment1.xml" not in kept
     read, findings = read_workbook(path)
     assert codes(findings) == []
     assert len(read.tables["students"]) == 2

@@ -146,7 +146,7 @@ def test_annotating_what_cannot_be_read_lists_the_problems(tmp_path, data):
 def test_a_workbook_that_breaks_when_opened_lists_the_problems(tmp_path, monkeypatch):
     source = saved(tmp_path / "r.xlsx", SOUND)
     monkeypatch.setattr(
-        "pushpull_sched.workbook.annotate.open_workbook", lambda _: None
+        "pushpull_sched.workbook.annotate.open_workbook", lambda *_: None
     )
     annotate(source, tmp_path / "copy.xlsx", [])
     assert openpyxl.load_workbook(tmp_path / "copy.xlsx").sheetnames == ["Problems"]

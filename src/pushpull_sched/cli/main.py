@@ -17,6 +17,7 @@ from pushpull_sched.cli.pseudonymize import pseudonymize
 from pushpull_sched.cli.show import show
 from pushpull_sched.cli.solve import solve
 from pushpull_sched.cli.template import template
+from pushpull_sched.cli.variants import variants
 from pushpull_sched.cli.verify import verify
 
 COMMANDS = (
@@ -28,6 +29,7 @@ COMMANDS = (
     show,
     export,
     compare,
+    variants,
     export_data,
     pseudonymize,
 )
@@ -46,7 +48,7 @@ app = typer.Typer(
     epilog="Nothing ever leaves this computer.",
 )
 for command in COMMANDS:
-    app.command()(guarded(command))
+    app.command()(guarded(command, reads=command is not template))
 imports = typer.Typer(
     no_args_is_help=True,
     help="Make a roster of files of other systems, with what is missing marked.",

@@ -13,26 +13,23 @@ from io import BytesIO, StringIO
 from pathlib import Path, PurePosixPath
 
 from pushpull_sched.domain.findings import Finding, Severity
+from pushpull_sched.domain.limits import (
+    MEGABYTE,
+    MOST_COLUMNS,
+    MOST_MEMBERS,
+    MOST_RATIO,
+    RATIO_FROM,
+    limits,
+)
 from pushpull_sched.interop.fault import ForeignFault
 from pushpull_sched.workbook.cell import clean, plain_text
 from pushpull_sched.workbook.csv_folder import csv_grid, decoded, delimiter_of
-from pushpull_sched.workbook.grid import Grid
+from pushpull_sched.workbook.grid import Grid, too_wide_or_long
 from pushpull_sched.workbook.layout import HEADING_ROWS, heading_word
 from pushpull_sched.workbook.sheets import read_sheets
-from pushpull_sched.workbook.sniff import (
-    MOST_FILE,
-    MOST_MEMBERS,
-    MOST_RATIO,
-    MOST_UNPACKED,
-    RATIO_FROM,
-    sniff,
-)
-
-MOST_ROWS = 1_000_000
-"""Rows of one table: an export of a whole large district."""
+from pushpull_sched.workbook.sniff import sniff
 
 LONGEST_FIELD = 131_072
-_MEGABYTE = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
@@ -79,7 +76,7 @@ def read_file(path: Path) -> bytes:
         ForeignFault: It is too large or cannot be opened.
     """
     try:
-        if path.stat().st_size > MOST_FILE:
+        if path.stat().st_size > limits().file_bytes:
             raise _too_large(path.name)
         return path.read_bytes()
     except OSError as error:
@@ -92,8 +89,9 @@ def read_file(path: Path) -> bytes:
 
 def _too_large(name: str) -> ForeignFault:
     return ForeignFault(
-        f"{name} is larger than {MOST_FILE // _MEGABYTE} MB.",
-        "Export one school instead of the whole district.",
+        f"{name} is larger than {limits().megabytes} MB.",
+        "Export one school instead of the whole district, or raise the limit with "
+        "--max-size.",
     )
 
 
@@ -108,6 +106,7 @@ def csv_table(name: str, data: bytes) -> ForeignTable:
         ForeignFault: It is no table, or far too long.
     """
     text, _ = decoded(data)
+    most = limits().exported_rows
     lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text))
     headings: list[str] = []
     words: list[str] = []
@@ -118,14 +117,17 @@ def csv_table(name: str, data: bytes) -> ForeignTable:
                 if any(clean(value).text for value in record):
                     headings = [clean(value).text for value in record]
                     words = [heading_word(value) for value in record]
+                if len(record) > MOST_COLUMNS:
+                    raise ForeignFault(f"{name} has more than {MOST_COLUMNS} columns.")
                 continue
             values = _filled(zip(words, record, strict=False))
             if values:
                 rows.append(ForeignRow(lines.line_num, values))
-            if len(rows) > MOST_ROWS:
+            if len(rows) > most:
                 raise ForeignFault(
-                    f"{name} has more than {MOST_ROWS:,} rows.",
-                    "Export one school instead of the whole district.",
+                    f"{name} has more than {most:,} rows.",
+                    "Export one school instead of the whole district, or raise the "
+                    "limit with --max-rows.",
                 )
     except csv.Error as error:
         raise ForeignFault(
@@ -215,15 +217,17 @@ def _judge(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse an archive that would take memory, or that names files elsewhere."""
     members = archive.infolist()
     total = sum(member.file_size for member in members)
+    most = limits().unpacked_bytes
     if len(members) > MOST_MEMBERS:
         raise ForeignFault(
             f"{name} holds {len(members):,} files; at most {MOST_MEMBERS:,} are read."
         )
-    if total > MOST_UNPACKED:
+    if total > most:
         raise ForeignFault(
-            f"{name} unpacks to {total // _MEGABYTE:,} MB; at most "
-            f"{MOST_UNPACKED // _MEGABYTE} MB are read.",
-            "Export one school instead of the whole district.",
+            f"{name} unpacks to {-(-total // MEGABYTE):,} MB; at most "
+            f"{most // MEGABYTE} MB are read.",
+            "Export one school instead of the whole district, or raise the limit with "
+            "--max-size.",
         )
     for member in members:
         packed = max(member.compress_size, 1)
@@ -290,7 +294,9 @@ def one_table(path: Path, known: Iterable[str], sheet: str = "") -> ForeignTable
             f"{path.name} holds no table with a row of headings.",
             "The headings must stand in one of the first ten rows.",
         )
-    return _table(grids[-best[1]], best[2])
+    grid = grids[-best[1]]
+    _raise_errors(too_wide_or_long(grid))
+    return _table(grid, best[2])
 
 
 def _grids(path: Path) -> tuple[Grid, ...]:

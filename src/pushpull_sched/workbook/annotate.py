@@ -23,7 +23,7 @@ from pushpull_sched.workbook.paper import (
     put_text,
 )
 from pushpull_sched.workbook.sheets import open_workbook
-from pushpull_sched.workbook.sniff import sniff
+from pushpull_sched.workbook.sniff import sniff, too_large
 
 PROBLEMS = "Problems"
 LONGEST_COMMENT = 2_000
@@ -70,9 +70,9 @@ def copy_of(source: Path) -> tuple[ExcelWorkbook, dict[str, Worksheet]]:
     """Return the roster as a workbook in memory; empty where it cannot be read."""
     if source.is_dir():
         return _from_grids(read_folder(source)[0])
-    data = source.read_bytes()
+    data = b"" if too_large(source) else source.read_bytes()
     if not has_errors(sniff(data, source.name)):
-        book = open_workbook(data)
+        book = open_workbook(data, source.name)
         if book is not None:
             return book, {page.title: page for page in book.worksheets}
     return _from_grids(())

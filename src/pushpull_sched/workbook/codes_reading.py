@@ -37,8 +37,9 @@ FILE_CODES: tuple[Code, ...] = (
     ),
     error(
         "W007",
-        "The file unpacks to far more than a roster needs.",
-        "Copy the sheets of the roster into a new workbook and use that.",
+        "The file is, or unpacks to, far more than a roster needs.",
+        "Copy the sheets of the roster into a new workbook and use that; where you "
+        "trust the file, raise the limit with --max-size.",
     ),
     error(
         "W008",
@@ -52,8 +53,9 @@ FILE_CODES: tuple[Code, ...] = (
     ),
     error(
         "W010",
-        "A sheet has more filled cells than a roster can have.",
-        "Keep only the rows of one school and one term.",
+        "A file has more rows or filled cells than a roster can have.",
+        "Keep only the rows of one school and one term, or raise the limit with "
+        "--max-rows.",
     ),
     note("W011", "The workbook has macros; they are ignored and never run."),
     error(

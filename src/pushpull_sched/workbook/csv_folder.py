@@ -3,16 +3,20 @@
 import csv
 import hashlib
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from pushpull_sched.domain.findings import Finding, SourceRef
+from pushpull_sched.domain.limits import limits
 from pushpull_sched.workbook.cell import Cell, is_blank
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.grid import Grid
-from pushpull_sched.workbook.sniff import MOST_CELLS, too_large
+from pushpull_sched.workbook.sniff import too_large
 
 DELIMITERS = ",;\t"
 _SAMPLE_LINES = 10
+_SAMPLE = 100_000
+"""Characters among which the first lines are looked for."""
 
 
 def decoded(data: bytes) -> tuple[str, str]:
@@ -27,9 +31,14 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def delimiter_of(text: str) -> str:
     """Return the separator that occurs most in the first lines, outside quotes."""
-    sample = "\n".join(text.splitlines()[:_SAMPLE_LINES])
+    sample = "\n".join(islice(StringIO(text[:_SAMPLE]), _SAMPLE_LINES))
     outside = "".join(sample.split('"')[::2])
     return max(DELIMITERS, key=outside.count)
+
+
+def field_count(text: str) -> int:
+    """Count the fields of a CSV text, more or less: those inside quotes too."""
+    return text.count(delimiter_of(text)) + text.count("\n") + text.count("\r")
 
 
 def _rows(text: str) -> dict[int, dict[int, Cell]]:
@@ -58,14 +67,20 @@ def csv_grid(path: Path, data: bytes) -> tuple[Grid | None, tuple[Finding, ...]]
     """
     source = SourceRef(sheet=path.name)
     text, guessed = decoded(data)
+    most = limits()
+    if field_count(text) > most.fields:
+        message = "The file has far more rows or columns than a roster can have."
+        return None, (finding("W010", source, message),)
     try:
         rows = _rows(text)
     except csv.Error as error:
         return None, (finding("W015", source, f"The file is no table: {error}."),)
     count = sum(map(len, rows.values()))
-    if count > MOST_CELLS:
-        message = f"The file has {count} filled cells."
-        expected = f"at most {MOST_CELLS}"
+    if count > most.cells:
+        message = (
+            f"The file has {count:,} filled cells; at most {most.cells:,} are read."
+        )
+        expected = f"at most {most.cells:,}"
         return None, (finding("W010", source, message, expected=expected),)
     notes: tuple[Finding, ...] = ()
     if guessed:
@@ -102,7 +117,7 @@ def read_folder(
     found: list[Finding] = []
     for path in csv_files(folder):
         try:
-            large = too_large(path.stat().st_size, path.name)
+            large = too_large(path)
             data = b"" if large else path.read_bytes()
         except OSError as error:
             reason = error.strerror or "unknown reason"

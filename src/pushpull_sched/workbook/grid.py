@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pushpull_sched.domain.findings import Finding, SourceRef
+from pushpull_sched.domain.limits import MOST_COLUMNS, limits
 from pushpull_sched.workbook.cell import Cell
+from pushpull_sched.workbook.codes import finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +43,20 @@ def column_letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def too_wide_or_long(grid: Grid) -> tuple[Finding, ...]:
+    """Return an error where a sheet has more rows or columns than is read."""
+    source = SourceRef(sheet=grid.title)
+    most = limits().rows
+    if len(grid.cells) > most:
+        count = len(grid.cells)
+        message = f"The sheet has {count:,} filled rows; at most {most:,} are read."
+        return (finding("W010", source, message, expected=f"at most {most:,}"),)
+    widest = max((len(cells) for cells in grid.cells.values()), default=0)
+    if widest > MOST_COLUMNS:
+        message = f"A row of the sheet has {widest:,} cells; {MOST_COLUMNS:,} are read."
+        expected = f"at most {MOST_COLUMNS:,}"
+        advice = "Delete the columns that do not belong to the roster."
+        return (finding("W010", source, message, expected=expected, advice=advice),)
+    return ()

@@ -10,7 +10,7 @@ from pushpull_sched.workbook.assemble import parse_tables
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.columns import Sheet
 from pushpull_sched.workbook.csv_folder import csv_files, read_folder
-from pushpull_sched.workbook.grid import Grid
+from pushpull_sched.workbook.grid import Grid, too_wide_or_long
 from pushpull_sched.workbook.layout import RawTable, heading_word, lay_out
 from pushpull_sched.workbook.schema import SHEETS
 from pushpull_sched.workbook.settings_layout import lay_out_settings
@@ -101,6 +101,9 @@ def _raw(grid: Grid, sheet: Sheet) -> tuple[RawTable | None, tuple[Finding, ...]
     """Cut one grid into rows."""
     if not grid.cells:
         return None, (_without_rows(sheet, grid.title),)
+    unbearable = too_wide_or_long(grid)
+    if unbearable:
+        return None, unbearable
     cut = lay_out_settings if sheet.key == "settings" else lay_out
     raw, found = cut(grid, sheet)
     if raw is not None and not raw.rows:
@@ -157,7 +160,7 @@ def _cannot_open(name: str, error: OSError | ValueError) -> Finding:
 
 def _read_file(path: Path) -> tuple[Workbook | None, tuple[Finding, ...]]:
     try:
-        large = too_large(path.stat().st_size, path.name)
+        large = too_large(path)
         data = b"" if large else path.read_bytes()
     except OSError as error:
         return None, (_cannot_open(path.name, error),)

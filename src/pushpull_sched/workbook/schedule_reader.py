@@ -17,12 +17,12 @@ from pushpull_sched.workbook.assemble import Remarks, parse_table
 from pushpull_sched.workbook.cell import Scope
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.csv_folder import csv_grid
-from pushpull_sched.workbook.grid import Grid
+from pushpull_sched.workbook.grid import Grid, too_wide_or_long
 from pushpull_sched.workbook.layout import heading_word, lay_out
 from pushpull_sched.workbook.schedule_json import rows_of_json
 from pushpull_sched.workbook.schedule_rows import SCHEDULE, row_of
 from pushpull_sched.workbook.sheets import read_sheets
-from pushpull_sched.workbook.sniff import sniff
+from pushpull_sched.workbook.sniff import sniff, too_large
 from pushpull_sched.workbook.words import did_you_mean
 
 Rows = tuple[tuple[ScheduleRow, ...], tuple[Finding, ...]]
@@ -58,8 +58,11 @@ def read_schedule(path: Path, days: tuple[str, ...]) -> Rows:
 def _read(path: Path, days: tuple[str, ...]) -> Rows:
     if path.is_dir():
         return _read_folder(path, days)
-    data = path.read_bytes()
     kind = path.suffix.casefold()
+    large = too_large(path, json=kind == ".json")
+    if large:
+        return (), large
+    data = path.read_bytes()
     if kind == ".json":
         return rows_of_json(data, path.name, days)
     if kind in _CSV:
@@ -112,6 +115,9 @@ def _read_workbook(data: bytes, name: str, days: tuple[str, ...]) -> Rows:
 def _read_grid(
     grid: Grid, days: tuple[str, ...], found: tuple[Finding, ...] = ()
 ) -> Rows:
+    unbearable = too_wide_or_long(grid)
+    if unbearable:
+        return (), (*found, *unbearable)
     raw, said = lay_out(grid, SCHEDULE)
     found += said
     if raw is None:

@@ -20,7 +20,7 @@ from pushpull_sched.domain.findings import Finding, SourceRef
 from pushpull_sched.workbook.cell import Cell, CellState, is_blank
 from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.grid import Grid, Merge
-from pushpull_sched.workbook.slim import slim
+from pushpull_sched.workbook.lean import is_modest, lean_workbook
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
@@ -31,14 +31,21 @@ def _load(data: bytes, *, values: bool) -> ExcelWorkbook:
         return openpyxl.load_workbook(BytesIO(data), data_only=values)
 
 
-def open_workbook(data: bytes) -> ExcelWorkbook | None:
+def open_workbook(data: bytes, name: str) -> ExcelWorkbook | None:
     """Open a workbook with its formulas; None where openpyxl cannot.
+
+    What stands beside the cells (comments, pictures, validations) comes along, unless
+    it would take more than a roster is worth.
 
     Args:
         data: Content of a file that :func:`~.sniff.sniff` let through.
+        name: Name of the file.
     """
     try:
-        return _load(data, values=False)
+        lean, found = lean_workbook(data, name)
+        if found:
+            return None
+        return _load(data if is_modest(data) else lean, values=False)
     except Exception:  # noqa: BLE001 - openpyxl raises whatever its parsers stumble over
         return None
 
@@ -148,7 +155,9 @@ def read_sheets(data: bytes, name: str) -> tuple[tuple[Grid, ...], tuple[Finding
     """
     source = SourceRef(sheet=name)
     try:
-        lean = slim(data)
+        lean, found = lean_workbook(data, name)
+        if found:
+            return (), found
         book = _load(lean, values=True)
         formulas = _formulas(_load(lean, values=False)) if _has_formulas(lean) else {}
         grids = tuple(

@@ -1,23 +1,22 @@
-"""What kind of file this is, before any of it is trusted.
-
-The limits keep a crafted file from taking memory: a roster is small.
-"""
+"""What kind of file this is, before any of it is trusted."""
 
 import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 from pushpull_sched.domain.findings import Finding, SourceRef, has_errors
+from pushpull_sched.domain.limits import (
+    MEGABYTE,
+    MOST_MEMBERS,
+    MOST_RATIO,
+    MOST_SHEETS,
+    RATIO_FROM,
+    limits,
+)
 from pushpull_sched.workbook.codes import finding
+from pushpull_sched.workbook.lean import SHEETS, is_read
 
-MOST_MEMBERS = 2_000
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_FILE = 100 * 1024 * 1024
-MOST_RATIO = 200
-RATIO_FROM = 1024 * 1024
-"""Members below this unpacked size may be as regular as they like."""
-
-MOST_CELLS = 200_000
 CHUNK = 1 << 20
 OVERLAP = 32
 
@@ -73,12 +72,20 @@ def _too_big(archive: zipfile.ZipFile, name: str) -> tuple[Finding, ...]:
             f"The file holds {len(members)} parts.",
             expected=f"at most {MOST_MEMBERS}",
         )
-    if sum(member.file_size for member in members) > MOST_UNPACKED:
-        return _one("W007", name, "The file unpacks to more than 200 MB.")
+    most = limits().unpacked_bytes
+    if sum(member.file_size for member in members) > most:
+        message = f"The file unpacks to more than {most // MEGABYTE} MB."
+        return _one("W007", name, message)
     for member in members:
         packed = max(member.compress_size, 1)
         if member.file_size > RATIO_FROM and member.file_size / packed > MOST_RATIO:
             return _one("W007", name, "A part of the file unpacks to far too much.")
+    sheets = sum(member.filename.startswith(SHEETS) for member in members)
+    if sheets > 2 * MOST_SHEETS:  # their links are counted too
+        expected = f"at most {MOST_SHEETS}"
+        return _one(
+            "W007", name, "The file has far too many sheets.", expected=expected
+        )
     return ()
 
 
@@ -113,6 +120,8 @@ def _scan_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int | None:
 
 def _scan(archive: zipfile.ZipFile, name: str) -> tuple[Finding, ...]:
     """Look through the XML for what must not be there, without parsing it."""
+    most = limits()
+    total = 0
     for member in archive.infolist():
         part = member.filename
         if not part.casefold().endswith((".xml", ".rels", ".vml")):
@@ -120,14 +129,19 @@ def _scan(archive: zipfile.ZipFile, name: str) -> tuple[Finding, ...]:
         cells = _scan_part(archive, member)
         if cells is None:
             return _one("W008", name, f"The part {part} has a DOCTYPE.")
-        if cells > MOST_CELLS and part.startswith("xl/worksheets/"):
-            return _one(
-                "W010",
-                name,
-                f"A sheet has {cells} filled cells.",
-                expected=f"at most {MOST_CELLS}",
-            )
+        if not is_read(part):
+            continue
+        total += cells
+        if cells > most.cells:
+            return _too_many(name, "A sheet", cells, most.cells)
+        if total > most.all_cells:
+            return _too_many(name, "The workbook", total, most.all_cells)
     return ()
+
+
+def _too_many(name: str, what: str, cells: int, most: int) -> tuple[Finding, ...]:
+    message = f"{what} has {cells:,} filled cells; at most {most:,} are read."
+    return _one("W010", name, message, expected=f"at most {most:,}")
 
 
 def _inside(data: bytes, name: str) -> tuple[Finding, ...]:
@@ -146,11 +160,21 @@ def _inside(data: bytes, name: str) -> tuple[Finding, ...]:
     return ()
 
 
-def too_large(size: int, name: str) -> tuple[Finding, ...]:
-    """Refuse a file by its size, before it is read."""
-    if size <= MOST_FILE:
+def too_large(path: Path, *, json: bool = False) -> tuple[Finding, ...]:
+    """Refuse a file by its size, before it is read.
+
+    Args:
+        path: The file.
+        json: It is JSON, which takes many times its size in memory.
+
+    Raises:
+        OSError: It cannot be looked at.
+    """
+    most = limits().json_bytes if json else limits().file_bytes
+    if path.stat().st_size <= most:
         return ()
-    return _one("W007", name, "The file is larger than 100 MB.")
+    message = f"The file is larger than {most // MEGABYTE} MB."
+    return _one("W007", path.name, message)
 
 
 def sniff(data: bytes, name: str) -> tuple[Finding, ...]:
