@@ -101,7 +101,9 @@ def test_three_schedules_name_the_best_letters():
     three = compare([variant(base_rows()), variant(OTHER_WEEK), variant(base_rows())])
     text = shown(first_screen(three))
     assert re.search(r"Class minutes missed +90 +60 +90 +B\n", text)
-    assert "For whom is C worse than A?" in text
+    assert "For whom is B worse than A?" in text
+    assert "C is the same schedule as A." in text
+    assert "For whom is C worse than A?" not in text
     assert "B is best for" in text
 
 

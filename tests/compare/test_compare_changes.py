@@ -475,7 +475,7 @@ def test_sentences_about_everybody():
     )
     assert worse(one.students) == ()
     same = compare([variant(base_rows())] * 3)
-    assert answer_lines(same)[2] == "C is best for nothing that is counted here."
+    assert answer_lines(same)[2] == "C is the same schedule as A."
     assert told_sentence(same.differences[0]) == "nobody"
     assert [profile.letter for profile in same.profiles] == ["A", "B", "C"]
 

@@ -6,12 +6,9 @@ be verified, compared and solved again by itself.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory
 
 from pushpull_sched.app.child import ENGINE
 from pushpull_sched.app.compare import (
@@ -21,7 +18,6 @@ from pushpull_sched.app.compare import (
 )
 from pushpull_sched.app.faults import InternalFault, UnreadableFault, UsageFault
 from pushpull_sched.app.files import (
-    OWNER_ONLY_FOLDER,
     default_folder,
     existing,
     write_whole,
@@ -30,6 +26,16 @@ from pushpull_sched.app.finished import finished_result, schedule_hash
 from pushpull_sched.app.result_folder import refuse_folder
 from pushpull_sched.app.roster import load_roster
 from pushpull_sched.app.solve import SolveAnswer, SolveRequest, solve, unreadable
+from pushpull_sched.app.variant_plan import (
+    Desk,
+    Planned,
+    changes_of,
+    errors_told,
+    faulty,
+    refuse_errors,
+    usual,
+    workshop,
+)
 from pushpull_sched.app.variant_runs import (
     VariantOutcome,
     VariantRun,
@@ -38,44 +44,16 @@ from pushpull_sched.app.variant_runs import (
     VariantWatchers,
 )
 from pushpull_sched.app.variants_file import (
-    SOFTER,
-    VariantsFile,
     default_variants,
-    folder_name,
     read_variants,
 )
-from pushpull_sched.domain.findings import Finding, Severity
 from pushpull_sched.domain.result import RunInfo
-from pushpull_sched.domain.result_folder import PARTIAL_PREFIX, FolderState
-from pushpull_sched.domain.what_if import WhatIf
-from pushpull_sched.export.folder import inspect_folder
-from pushpull_sched.export.workbook_file import frozen
-from pushpull_sched.workbook.load import LoadedRoster
-from pushpull_sched.workbook.what_if import ChangedRoster, changed_roster
 
 COMPARISON_XLSX = "comparison.xlsx"
 COMPARISON_HTML = "comparison.html"
 _SECONDS = 60.0
 _SEED = 1
 _FEWEST = 2
-_MOST_TOLD = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Planned:
-    """A variant with its roster.
-
-    Attributes:
-        what_if: The variant.
-        folder: Folder of its result.
-        path: Its roster: the user's, or a changed copy that is not in its place yet.
-        roster: The same, as read.
-    """
-
-    what_if: WhatIf
-    folder: Path
-    path: Path
-    roster: LoadedRoster
 
 
 def variants(
@@ -107,21 +85,23 @@ def variants(
     out = request.out or _default_out(source)
     if not roster.usable:
         if asked.faults:
-            raise _faulty(request, asked.faults)
+            raise faulty(request.file, asked.faults)
         return VariantsAnswer(roster=roster, out=out)
-    what_ifs = asked.variants or _five(roster, asked)
-    changed = _changed(request, roster, what_ifs, asked.faults)
+    what_ifs = asked.variants or default_variants(asked.policy)
+    changed = changes_of(request.file, roster, what_ifs, asked.faults)
     request = replace(
         request,
         time_limit=request.time_limit or asked.time_limit or _SECONDS,
         seed=next(one for one in (request.seed, asked.seed, _SEED) if one is not None),
     )
-    with _workshop(out) as hidden:
-        planned = _planned(source, roster, out, hidden, changed)
+    with workshop(out) as hidden:
+        desk = Desk(source=source, roster=roster, out=out, hidden=hidden)
+        planned = [desk.planned(*pair) for pair in changed]
         remarks: tuple[str, ...] = ()
         if not asked.variants:
-            planned, remarks = _softened(planned, source, roster, out)
-        _refuse_errors(planned)
+            more, remarks = usual(desk, asked.policy)
+            planned += more
+        refuse_errors(planned)
         runner = _Runner(
             request=request,
             planned=planned,
@@ -147,157 +127,13 @@ def _default_out(source: Path) -> Path:
     return folder.with_name(f"{folder.name.removesuffix('-schedule')}-variants")
 
 
-def _five(roster: LoadedRoster, asked: VariantsFile) -> tuple[WhatIf, ...]:
-    assert roster.workbook is not None  # noqa: S101 - a usable roster has its tables
-    settings = roster.workbook.tables["settings"].rows()
-    protected = any(row["protect_core"] is True for row in settings)
-    return default_variants(protected=protected, policy=asked.policy)
-
-
-# ── before anything is solved ───────────────────────────────────────────────────────
-def _changed(
-    request: VariantsRequest,
-    roster: LoadedRoster,
-    what_ifs: Sequence[WhatIf],
-    faults: tuple[str, ...],
-) -> list[tuple[WhatIf, ChangedRoster | None]]:
-    """Make the changes, in memory.
-
-    Raises:
-        UsageFault: The file has faults, or names what is not in the roster.
-    """
-    assert roster.workbook is not None  # noqa: S101 - a usable roster has its tables
-    assert roster.school is not None  # noqa: S101 - likewise
-    found: list[tuple[WhatIf, ChangedRoster | None]] = []
-    told = list(faults)
-    for what_if in what_ifs:
-        change = None
-        if what_if.changes_roster:
-            change = changed_roster(roster.workbook, roster.school, what_if)
-            told += [f"{what_if.name}, {fault}" for fault in change.faults]
-        found.append((what_if, change))
-    if told:
-        raise _faulty(request, told)
-    return found
-
-
-def _faulty(request: VariantsRequest, faults: Sequence[str]) -> UsageFault:
-    what = f"The variants file {request.file}" if request.file else "What is asked"
-    return UsageFault(f"{what} has faults; nothing was solved.", *dict.fromkeys(faults))
-
-
-@contextmanager
-def _workshop(out: Path) -> Iterator[Path]:
-    """Make the folder of the variants, and in it a hidden one for changed rosters.
-
-    Raises:
-        UsageFault: It is a file or a result, or it cannot be written.
-    """
-    state = inspect_folder(out).state
-    if (out.exists() and not out.is_dir()) or state in {
-        FolderState.INTACT,
-        FolderState.EDITED,
-        FolderState.MIXED,
-    }:
-        raise UsageFault(
-            f"{out} is a file or the result of a single run.",
-            "Name another folder for the variants with --out.",
-        )
-    try:
-        if not out.is_dir():
-            out.mkdir(mode=OWNER_ONLY_FOLDER, parents=True)
-        for left in out.glob(f"{PARTIAL_PREFIX}*"):
-            rmtree(left, ignore_errors=True)
-        with TemporaryDirectory(prefix=PARTIAL_PREFIX, dir=out) as hidden:
-            yield Path(hidden)
-    except PermissionError as error:
-        raise UsageFault(
-            f"Nothing can be written in {out}.", "Name another folder with --out."
-        ) from error
-    finally:
-        with suppress(OSError):  # something is in it
-            out.rmdir()
-
-
-def _planned(
-    source: Path,
-    roster: LoadedRoster,
-    out: Path,
-    hidden: Path,
-    changed: Sequence[tuple[WhatIf, ChangedRoster | None]],
-) -> list[_Planned]:
-    """Write every changed roster and read it like any other."""
-    found: list[_Planned] = []
-    stem = source.resolve().name if source.is_dir() else source.stem
-    for what_if, change in changed:
-        name = folder_name(what_if.name)
-        path, own = source, roster
-        if change is not None:
-            path = hidden / f"{stem}-{name}.xlsx"
-            path.write_bytes(frozen(change.book(), "Roster"))
-            own = load_roster(path)
-        found.append(
-            _Planned(what_if=what_if, folder=out / name, path=path, roster=own)
-        )
-    return found
-
-
-def _softened(
-    planned: list[_Planned], source: Path, roster: LoadedRoster, out: Path
-) -> tuple[list[_Planned], tuple[str, ...]]:
-    """Take another variant for a usual one that this roster cannot have."""
-    last = planned[-1]
-    if last.roster.usable:
-        return planned, ()
-    other = _Planned(
-        what_if=SOFTER,
-        folder=out / folder_name(SOFTER.name),
-        path=source,
-        roster=roster,
-    )
-    why = next(_told(one) for one in last.roster.findings if _stops(one))
-    remark = f'"{SOFTER.name}" stands for "{last.what_if.name}", which is impossible: '
-    return [*planned[:-1], other], (remark + why,)
-
-
-def _stops(found: Finding) -> bool:
-    return found.severity is Severity.ERROR
-
-
-def _refuse_errors(planned: Sequence[_Planned]) -> None:
-    """Name the variants that make a roster faulty, with everything found in it.
-
-    Raises:
-        UnreadableFault: There is one.
-    """
-    told = [
-        f"{one.what_if.name}: {_told(finding)}"
-        for one in planned
-        for finding in one.roster.findings
-        if _stops(finding)
-    ]
-    if told:
-        more = len(told) - _MOST_TOLD
-        raise UnreadableFault(
-            "What is asked makes a roster with errors; nothing was solved.",
-            *told[:_MOST_TOLD],
-            *([f"and {more} more"] if more > 0 else []),
-        )
-
-
-def _told(finding: Finding) -> str:
-    parts = [f"{finding.source}: {finding.message}"]
-    parts += [f"Expected: {finding.expected}."] if finding.expected else []
-    return " ".join((*parts, finding.advice)).strip()
-
-
 # ── the runs ────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Runner:
     """Solves the variants one after the other."""
 
     request: VariantsRequest
-    planned: Sequence[_Planned]
+    planned: Sequence[Planned]
     watchers: VariantWatchers
     engine: str
     clock: Callable[[], float]
@@ -327,7 +163,7 @@ class _Runner:
                 return tuple(outcomes), True
         return tuple(outcomes), False
 
-    def _asked(self, one: _Planned, outcomes: Sequence[VariantOutcome]) -> SolveRequest:
+    def _asked(self, one: Planned, outcomes: Sequence[VariantOutcome]) -> SolveRequest:
         """What ``solve`` is asked for a variant."""
         request = self.request
         first = outcomes[0] if outcomes else None
@@ -347,7 +183,7 @@ class _Runner:
             today=request.today,
         )
 
-    def _reused(self, one: _Planned, asked: SolveRequest) -> VariantOutcome | None:
+    def _reused(self, one: Planned, asked: SolveRequest) -> VariantOutcome | None:
         """Return the result of an earlier run that was asked the same."""
         if self.request.again:
             return None
@@ -374,7 +210,7 @@ class _Runner:
             ),
         )
 
-    def _solved(self, one: _Planned, run: VariantRun) -> tuple[VariantOutcome, bool]:
+    def _solved(self, one: Planned, run: VariantRun) -> tuple[VariantOutcome, bool]:
         try:
             with self.watchers.begins(run) as watchers:
                 answer = solve(
@@ -400,7 +236,7 @@ class _Runner:
         )
         return self._with_roster(one, outcome), result.interrupted
 
-    def _with_roster(self, one: _Planned, outcome: VariantOutcome) -> VariantOutcome:
+    def _with_roster(self, one: Planned, outcome: VariantOutcome) -> VariantOutcome:
         """Lay the changed roster into the folder of its result."""
         if not one.what_if.changes_roster or outcome.folder is None:
             return outcome
@@ -417,13 +253,12 @@ def _write(path: Path, content: bytes) -> None:
 
 def _unreadable(answer: SolveAnswer) -> UnreadableFault:
     name, findings = unreadable(answer)
-    told = [_told(one) for one in findings if _stops(one)]
-    return UnreadableFault(f"{name} cannot be read.", *told[:_MOST_TOLD])
+    return UnreadableFault(f"{name} cannot be read.", *errors_told(findings))
 
 
 # ── the comparison ──────────────────────────────────────────────────────────────────
 def _compared(
-    answer: VariantsAnswer, source: Path, planned: Sequence[_Planned]
+    answer: VariantsAnswer, source: Path, planned: Sequence[Planned]
 ) -> VariantsAnswer:
     """Hold the schedules side by side, where there are two at least."""
     there = [one for one in answer.outcomes if one.has_schedule and one.folder]

@@ -36,6 +36,8 @@ _KEYS = (
 )
 _NOT_IN_NAMES = re.compile(r"\W+")
 _LONGEST_NAME = 60
+_SMALL = 3
+"""Students in a small group."""
 _RESERVED = frozenset({"comparison"})
 
 Table = Mapping[str, object]
@@ -66,33 +68,42 @@ def folder_name(name: str) -> str:
     return _NOT_IN_NAMES.sub("-", name.casefold()).strip("-_")[:_LONGEST_NAME]
 
 
-def default_variants(*, protected: bool, policy: Policy) -> tuple[WhatIf, ...]:
-    """Return the five variants for whoever names none.
+def default_variants(policy: Policy) -> tuple[WhatIf, ...]:
+    """Return the policies of whoever names no variants.
 
     One for each of those who look at a schedule: as the policy has it, students (the
-    same groups at the same times), inclusion, providers (days without gaps), teachers
-    (core classes without anybody leaving).
+    same groups at the same times), inclusion, providers (days without gaps).
 
     Args:
-        protected: The roster protects core classes already; then the last variant
-            shows what that costs.
-        policy: Policy of the variants that do not change it.
+        policy: Policy of the roster as it is.
     """
     named = ("steady-groups", "inclusion-first", "compact-days")
     others = [one for one in named if one != policy.name]
     return (
         WhatIf(name=AS_IT_IS, policy=policy),
         *(WhatIf(name=one, policy=POLICIES[one]) for one in others),
+    )
+
+
+def usual_questions(policy: Policy, *, protected: bool) -> tuple[WhatIf, ...]:
+    """Return what-ifs that schools ask for: the first that a roster allows is taken.
+
+    Teachers ask that nobody leaves core classes, which pins may not allow; families
+    ask for smaller groups.
+
+    Args:
+        policy: Policy of each.
+        protected: The roster protects core classes already; then what that costs is
+            the question.
+    """
+    return (
         WhatIf(
             name="core classes open" if protected else "core classes protected",
             policy=policy,
             settings={"protect_core": not protected},
         ),
+        WhatIf(name=f"groups up to {_SMALL}", policy=policy, group_cap=_SMALL),
     )
-
-
-SOFTER = WhatIf(name="protect-core", policy=POLICIES["protect-core"])
-"""In place of protected core classes, where pins of the roster lie in them."""
 
 
 def read_variants(path: Path | None, flagged: Sequence[Table] = ()) -> VariantsFile:

@@ -188,10 +188,10 @@ def variants(
     flagged: list[Flagged] = [
         *_policies(policy),
         *_pairs(settings, "--set", "target_group=4", "settings"),
-        *({"name": f"without {one}", "absent": [one]} for one in absent or ()),
-        *map(_more, more_like or ()),
-        *({"name": f"{one} closed", "closed": [one]} for one in closed or ()),
-        *({"name": f"groups up to {one}", "group_cap": one} for one in group_cap or ()),
+        *(_lacking("absent", f"without {one}", one) for one in absent or ()),
+        *(_more(one) for one in more_like or ()),
+        *(_lacking("closed", f"{one} closed", one) for one in closed or ()),
+        *_caps(group_cap),
         *_core(protect_core),
         *_pairs(setting, "--setting", "Speech=push-in", "services"),
     ]
@@ -234,6 +234,15 @@ Flagged = dict[str, object]
 def _policies(names: Sequence[str] | None) -> Iterator[Flagged]:
     for name in names or ():
         yield {"name": Path(name).stem, "policy": name}
+
+
+def _lacking(key: str, name: str, entry: str) -> Flagged:
+    return {"name": name, key: [entry]}
+
+
+def _caps(sizes: Sequence[int] | None) -> Iterator[Flagged]:
+    for size in sizes or ():
+        yield {"name": f"groups up to {size}", "group_cap": size}
 
 
 def _core(protected: bool | None) -> Iterator[Flagged]:

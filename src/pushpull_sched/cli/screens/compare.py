@@ -20,10 +20,13 @@ from pushpull_sched.domain.comparison_words import (
     answer_lines,
     directions,
     is_judged,
+    is_same,
     kept_sentence,
-    roster_sentences,
+    made_text,
+    roster_groups,
     standing,
     told_sentence,
+    trade_lines,
     worse,
 )
 
@@ -38,8 +41,10 @@ def first_screen(found: Comparison) -> RenderableType:
     answers = [Text(line, style="bold") for line in answer_lines(found)]
     parts: list[RenderableType] = [_legend(found), Text(), *answers, Text()]
     parts += [_aspects(found), Text()]
+    several = len(found.profiles) > _PAIR
     for difference in found.differences:
-        parts += [*_worse(found, difference), Text()]
+        if not (several and is_same(difference)):
+            parts += [*_worse(found, difference), Text()]
     return Group(*parts)
 
 
@@ -55,7 +60,7 @@ def _legend(found: Comparison) -> RenderableType:
         rows.add_row(
             Text(profile.letter),
             Text(profile.label),
-            Text(_made(profile)),
+            Text(made_text(profile)),
             _standing(profile),
         )
     remarks = [
@@ -64,13 +69,6 @@ def _legend(found: Comparison) -> RenderableType:
         for remark in profile.variant.remarks
     ]
     return Group(Text(head, style="bold"), rows, *remarks, *_rosters(found))
-
-
-def _made(profile: Profile) -> str:
-    if profile.variant.about:
-        return profile.variant.about
-    origin = profile.variant.origin
-    return f"policy {origin.policy}" if origin else ""
 
 
 def _standing(profile: Profile) -> Text:
@@ -82,11 +80,9 @@ def _standing(profile: Profile) -> Text:
 def _rosters(found: Comparison) -> list[Text]:
     """Say how the rosters stand to each other, the first changes with it."""
     lines: list[Text] = []
-    said = roster_sentences(found)
-    for at, one in enumerate(found.differences):
-        rosters = one.rosters
-        if at < len(said):
-            lines.append(Text(said[at], style="" if rosters.same else "yellow"))
+    for sentence, alike in roster_groups(found):
+        rosters = alike[0].rosters
+        lines.append(Text(sentence, style="" if rosters.same else "yellow"))
         shown = rosters.changes[:_MOST_ROSTER]
         lines += [Text(f"  {change.id}: {change.text}") for change in shown]
         more = len(rosters.changes) - len(shown)
@@ -149,6 +145,11 @@ def _better(found: Comparison, aspect: Aspect) -> str:
 def _worse(found: Comparison, one: Difference) -> Iterable[RenderableType]:
     """Say for whom a schedule is worse than the first, and what has to be told."""
     first, other = found.profiles[0].letter, found.profiles[one.other].letter
+    trades = trade_lines(found, one)
+    if trades:
+        yield Text(f"What does {other} give, and what does it cost?", style="bold")
+        yield from map(Text, trades)
+        yield Text()
     yield Text(f"For whom is {other} worse than {first}?", style="bold")
     if not is_judged(found, one):
         yield Text("It cannot be told without the rosters: name them with --roster.")

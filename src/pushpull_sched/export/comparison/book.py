@@ -18,9 +18,11 @@ from pushpull_sched.domain.comparison import (
 from pushpull_sched.domain.comparison_words import (
     answer_lines,
     kept_sentence,
+    made_text,
     roster_sentences,
     standing,
     told_sentence,
+    trade_lines,
 )
 from pushpull_sched.export.comparison.sheets import Sheet, sheets_of
 from pushpull_sched.export.comparison.views import side_by_side, worse_lines
@@ -76,10 +78,9 @@ def _fill_answer(sheet: Worksheet, found: Comparison) -> None:
     title = "Comparison of schedules"
     writer.text(f"{found.school}: {title}" if found.school else title, styles.TITLE)
     for profile in found.profiles:
-        origin = profile.variant.origin
-        made = f", policy {origin.policy}" if origin else ""
+        made = ", ".join(filter(None, [profile.label, made_text(profile)]))
         stand = standing(profile)
-        writer.text(f"{profile.letter}  {profile.label}{made}: {stand}", styles.BOLD)
+        writer.text(f"{profile.letter}  {made}: {stand}", styles.BOLD)
         for remark in profile.variant.remarks:
             writer.text(f"    {remark}", styles.QUIET)
     for sentence in roster_sentences(found):
@@ -96,6 +97,8 @@ def _fill_answer(sheet: Worksheet, found: Comparison) -> None:
         writer.gap()
         first, other = letters[0], letters[one.other]
         writer.text(f"For whom is {other} worse than {first}?", styles.SECTION)
+        for line in trade_lines(found, one):
+            writer.text(line)
         for line in worse_lines(found, one):
             writer.text(line)
         writer.text(f"{kept_sentence(one)} To be told: {told_sentence(one)}.")

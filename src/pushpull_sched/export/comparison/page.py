@@ -10,9 +10,11 @@ from pushpull_sched.domain.comparison_words import (
     directions,
     is_judged,
     kept_sentence,
+    made_text,
     roster_sentences,
     standing,
     told_sentence,
+    trade_lines,
     worse,
 )
 from pushpull_sched.domain.facts import amount_text, percent_text
@@ -56,12 +58,17 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters.update(
-        amount=_amount, percent=percent_text, bar=_bar, standing=standing
+        amount=_amount,
+        percent=percent_text,
+        bar=_bar,
+        standing=standing,
+        made=made_text,
     )
     environment.globals.update(
         colour=colour,
         directions=directions,
         is_judged=is_judged,
+        trades=trade_lines,
         kept_sentence=kept_sentence,
         told_sentence=told_sentence,
         worse=worse,
