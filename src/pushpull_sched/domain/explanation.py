@@ -130,14 +130,20 @@ class RepairKind(StrEnum):
     """Several providers may share a service."""
     CLASS_SECTION = "class-section"
     """A class meets at another time, or one section more."""
+    PROVIDER_LIMIT = "provider-limit"
+    """Lunch, planning or another limit of a provider's day or week."""
+    RELATION = "relation"
+    """A relation or a pin is given up."""
 
 
 DEFAULT_COSTS: Mapping[RepairKind, int] = MappingProxyType(
     {
         RepairKind.SERVICE_DAYS: 1,
         RepairKind.ONE_PROVIDER: 2,
+        RepairKind.RELATION: 2,
         RepairKind.GROUP_CAP: 3,
         RepairKind.PULL_RULE: 4,
+        RepairKind.PROVIDER_LIMIT: 4,
         RepairKind.PROVIDER_TIME: 5,
         RepairKind.ROOM: 6,
         RepairKind.CLASS_SECTION: 8,

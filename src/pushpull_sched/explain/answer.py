@@ -8,6 +8,9 @@ from pushpull_sched.counting.staffing import staffing_of
 from pushpull_sched.domain.explanation import Ask, Count, Explanation, Strength
 from pushpull_sched.domain.result import Progress
 from pushpull_sched.domain.school import School
+from pushpull_sched.explain.oracle import Budget
+from pushpull_sched.explain.searching import Searching
+from pushpull_sched.explain.summing_up import remarks_of, status_of
 from pushpull_sched.model.atlas import Atlas
 
 
@@ -28,14 +31,33 @@ def explain_school(
         clock: Seconds of a steady clock.
         should_stop: Asked often; True ends the search with what is known.
     """
-    del on_progress, clock, should_stop
+    budget = Budget(ask.time_limit, clock, should_stop)
     atlas = Atlas(school)
     counts = counts_of(atlas)
+    if ask.staffing:
+        return Explanation(
+            status=_status(counts), counts=counts, staffing=staffing_of(atlas)
+        )
+    solved = Searching(school, ask, budget, _hints(counts), on_progress).run()
     return Explanation(
-        status=_status(counts),
+        status=status_of(counts, solved),
         counts=counts,
-        staffing=staffing_of(atlas) if ask.staffing else None,
+        conflicts=solved.conflicts,
+        complete_list=solved.complete_list,
+        repair=solved.repair,
+        alone=solved.alone,
+        remarks=tuple(remarks_of(solved)),
     )
+
+
+def _hints(counts: tuple[Count, ...]) -> list[tuple[str, ...]]:
+    """Services that cannot all be served by counting, the fewest first."""
+    found = {
+        count.service_ids
+        for count in counts
+        if count.strength is Strength.CANNOT and count.service_ids
+    }
+    return sorted(found, key=len)
 
 
 def _status(counts: tuple[Count, ...]) -> str:

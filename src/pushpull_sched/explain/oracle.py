@@ -1,0 +1,154 @@
+"""Questions to the solver about parts of a school, each asked once, within the time."""
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+
+from pushpull_sched.domain.school import School
+from pushpull_sched.engine.proof import (
+    Servable,
+    Served,
+    can_serve,
+    confirm,
+    least_short,
+    never,
+)
+from pushpull_sched.explain.changes import Pick, Rule, Step, applied
+from pushpull_sched.explain.parts import part_of
+
+QUESTION_SECONDS = 3.0
+"""Limit of one question."""
+SECOND_SECONDS = 12.0
+"""Limit of the second opinion, which works without the usual simplifications."""
+EFFECT_SECONDS = 1.0
+"""Limit for proving how many minutes a conflict costs."""
+
+
+@dataclass
+class Budget:
+    """The time of one run.
+
+    Attributes:
+        seconds: Seconds for everything.
+        clock: Seconds of a steady clock.
+        should_stop: Whether the user wants to end.
+    """
+
+    seconds: float
+    clock: Callable[[], float] = time.monotonic
+    should_stop: Callable[[], bool] = never
+
+    def __post_init__(self) -> None:
+        self.began = self.clock()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return self.clock() - self.began
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.seconds - self.elapsed
+
+    def over(self) -> bool:
+        """Whether the run must end now."""
+        return self.should_stop() or self.left <= 0
+
+    def part(self, seconds: float) -> "Budget":
+        """A share of what is left."""
+        return Budget(min(seconds, max(self.left, 0.0)), self.clock, self.should_stop)
+
+
+@dataclass
+class Oracle:
+    """What is known about parts of one school, changed or not.
+
+    Attributes:
+        school: The school as it is in the workbook.
+        seed: Seed of every random choice.
+        rules: What can be eased, by key; grows with the conflicts.
+    """
+
+    school: School
+    seed: int = 1
+    rules: dict[str, Rule] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known: dict[tuple[frozenset[str], frozenset[Pick]], Served] = {}
+
+    def learn(self, rules: Iterable[Rule]) -> None:
+        """Take in what can be eased."""
+        for rule in rules:
+            self.rules.setdefault(rule.key, rule)
+
+    def changed(self, picks: Iterable[Pick]) -> School:
+        """The school after some changes."""
+        return applied(self.school, map(self._step, strongest(picks)))
+
+    def cost(self, pick: Pick) -> int:
+        """Cost of a change."""
+        return self._step(pick).change.cost
+
+    def _step(self, pick: Pick) -> Step:
+        return self.rules[pick.rule].steps[pick.level]
+
+    def ask(
+        self,
+        services: Collection[str],
+        picks: Iterable[Pick],
+        budget: Budget,
+        seconds: float = QUESTION_SECONDS,
+    ) -> Servable:
+        """Say whether some services can be served in full after some changes."""
+        return self.serve(services, picks, budget, seconds).found
+
+    def serve(
+        self,
+        services: Collection[str],
+        picks: Iterable[Pick],
+        budget: Budget,
+        seconds: float = QUESTION_SECONDS,
+    ) -> Served:
+        """Serve some services in full after some changes, or say that it cannot be."""
+        made = frozenset(strongest(picks))
+        key = frozenset(services), made
+        known = self._known.get(key)
+        if known is not None and known.found is not Servable.UNKNOWN:
+            return known
+        if budget.over():
+            return Served(found=Servable.UNKNOWN)
+        found = can_serve(
+            part_of(self.changed(made), services),
+            min(seconds, budget.left),
+            seed=self.seed,
+            should_stop=budget.over,
+        )
+        self._known[key] = found
+        return found
+
+    def confirmed(
+        self, services: Collection[str], picks: Iterable[Pick], budget: Budget
+    ) -> bool:
+        """Whether a second, different search finds no schedule either."""
+        if budget.over():
+            return False
+        return confirm(
+            part_of(self.changed(picks), services),
+            min(SECOND_SECONDS, budget.left),
+            seed=self.seed,
+            should_stop=budget.over,
+        )
+
+    def effect(self, services: Collection[str], budget: Budget) -> int:
+        """Minutes that stay short among some services, proven from below."""
+        seconds = min(EFFECT_SECONDS, max(budget.left, 0.1))
+        return least_short(part_of(self.school, services), seconds, seed=self.seed)
+
+
+def strongest(picks: Iterable[Pick]) -> list[Pick]:
+    """Keep the furthest step of every rule, in order of the rules."""
+    best: dict[str, int] = {}
+    for pick in picks:
+        best[pick.rule] = max(pick.level, best.get(pick.rule, 0))
+    return [Pick(rule, level) for rule, level in sorted(best.items())]

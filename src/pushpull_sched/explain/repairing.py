@@ -1,0 +1,277 @@
+"""The least-cost change that makes everything fit: implicit hitting sets.
+
+Every conflict says: at least one of these changes is needed. The cheapest choice that
+takes something from every such clause is the least that any repair can cost; it is made
+and the changed roster is solved. Either that is a repair, and no cheaper one exists, or
+there is another conflict, and with it another clause (Moreno-Centeno and Karp,
+Operations Research 61, 2013; Davies and Bacchus, CP 2011).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pushpull_sched.domain.explanation import Alone, Repair, RepairKind
+from pushpull_sched.engine.hitting import cheapest_choice
+from pushpull_sched.engine.proof import Servable
+from pushpull_sched.explain.catalogue import rules_for
+from pushpull_sched.explain.changes import Pick
+from pushpull_sched.explain.cores import Core, core_of
+from pushpull_sched.explain.finder import Finder
+from pushpull_sched.explain.oracle import Budget, Oracle, strongest
+from pushpull_sched.explain.solving import Attempt, attempt
+
+FIRST_SECONDS, MORE_SECONDS = 4.0, 8.0
+"""Limits for solving a changed roster: at first, and where no conflict was found."""
+CLAUSE_SECONDS = 15.0
+"""Limit for one more clause."""
+ALONE_SECONDS = 2.0
+"""Limit for solving with one change alone."""
+MOST_ALONE = 10
+"""Changes shown with what each buys by itself, at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of looking for a repair.
+
+    Attributes:
+        repair: The best repair; None where nothing helps or time ended.
+        least_cost: No complete repair by the catalogue costs less: proven.
+        hopeless: Conflicts that no change of the catalogue resolves.
+    """
+
+    repair: Repair | None
+    least_cost: int
+    hopeless: int
+
+
+@dataclass
+class Repairer:
+    """Looks for the cheapest repair of one school.
+
+    Attributes:
+        oracle: Who is asked.
+        costs: Cost of a change by kind.
+        now: The best schedule of the school as it is.
+        workers: Threads of the solver.
+        limit: The largest cost allowed; None for any.
+        groups: Services of every conflict found, changed school or not.
+        clauses: Changes of which at least one is needed.
+        tried: What solving with some changes gave.
+    """
+
+    oracle: Oracle
+    costs: Mapping[RepairKind, int]
+    now: Attempt
+    workers: int = 1
+    limit: int | None = None
+    groups: list[tuple[str, ...]] = field(default_factory=list)
+    clauses: list[frozenset[Pick]] = field(default_factory=list)
+    tried: dict[frozenset[Pick], Attempt] = field(default_factory=dict)
+
+    def run(
+        self,
+        cores: Sequence[Core],
+        budget: Budget,
+        told: Callable[[int], None] = lambda _: None,
+    ) -> Outcome:
+        """Look for the cheapest repair until it is found or time ends.
+
+        Args:
+            cores: Conflicts of the school as it is.
+            budget: Time.
+            told: Told the least that a repair can cost, as it becomes known.
+        """
+        hopeless = sum(not core.clause for core in cores)
+        for core in cores:
+            if core.clause:
+                self.groups.append(core.services)
+                self.clauses.append(core.clause)
+        least = 0
+        while self.clauses and not budget.over():
+            picks = self._cheapest(self.clauses)
+            if picks is None:
+                break
+            least = self._cost(picks)
+            told(least)
+            if self.limit is not None and least > self.limit:
+                break
+            if self._more_clauses(picks, budget):
+                continue
+            found = self._solved(picks, budget)
+            if found.complete or hopeless:
+                return Outcome(
+                    repair=self._repair(picks, found, least=found.complete),
+                    least_cost=least,
+                    hopeless=hopeless,
+                )
+            if not self._new_conflict(picks, found, budget):
+                break
+        return Outcome(repair=self.best(), least_cost=least, hopeless=hopeless)
+
+    # ── clauses ─────────────────────────────────────────────────────────────────────
+    def _cheapest(self, clauses: Sequence[frozenset[Pick]]) -> list[Pick] | None:
+        universe = sorted(
+            {pick for clause in clauses for pick in clause},
+            key=lambda pick: (self.oracle.cost(pick), pick.rule, pick.level),
+        )
+        place = {pick: at for at, pick in enumerate(universe)}
+        chosen = cheapest_choice(
+            [[place[pick] for pick in clause] for clause in clauses],
+            {at: self.oracle.cost(pick) for at, pick in enumerate(universe)},
+        )
+        return None if chosen is None else strongest(universe[at] for at in chosen)
+
+    def _cost(self, picks: Sequence[Pick]) -> int:
+        return sum(map(self.oracle.cost, picks))
+
+    def _more_clauses(self, picks: Sequence[Pick], budget: Budget) -> bool:
+        """Ask for every known conflict whether the changes resolve it."""
+        found = False
+        for services in self.groups:
+            made = list(picks)
+            # Further clauses of the same conflict, each without the help of the last.
+            while self.oracle.ask(services, made, budget) is Servable.NO:
+                clause = self._clause(services, made, budget)
+                if not clause or clause in self.clauses:
+                    break
+                self.clauses.append(clause)
+                found = True
+                made.append(min(clause, key=self.oracle.cost))
+        return found
+
+    def _clause(
+        self, services: Sequence[str], picks: Sequence[Pick], budget: Budget
+    ) -> frozenset[Pick]:
+        rules = rules_for(self.oracle.school, services, self.costs)
+        self.oracle.learn(rules)
+        part = budget.part(CLAUSE_SECONDS)
+        return core_of(self.oracle, services, rules, picks, part).clause
+
+    def _new_conflict(
+        self, picks: Sequence[Pick], found: Attempt, budget: Budget
+    ) -> bool:
+        """Look for a conflict that is still there after the changes."""
+        finder = Finder(self.oracle, self.costs, tuple(picks))
+        for core in finder.find(found.short, (), budget):
+            if core.clause and core.clause not in self.clauses:
+                self.groups.append(core.services)
+                self.clauses.append(core.clause)
+                return True
+        if budget.over():
+            return False
+        again = self._solved(picks, budget, seconds=MORE_SECONDS)
+        return again.complete
+
+    # ── solving ─────────────────────────────────────────────────────────────────────
+    def _solved(
+        self, picks: Sequence[Pick], budget: Budget, seconds: float = FIRST_SECONDS
+    ) -> Attempt:
+        key = frozenset(picks)
+        known = self.tried.get(key)
+        if known is not None and (known.complete or seconds <= ALONE_SECONDS):
+            return known
+        found = attempt(
+            self.oracle.changed(picks),
+            seconds,
+            budget,
+            seed=self.oracle.seed,
+            workers=self.workers,
+            start=known.rows if known is not None else self.now.rows,
+        )
+        if known is None or found.bought(known) >= 0:
+            self.tried[key] = found
+        return self.tried[key]
+
+    def _repair(
+        self, picks: Sequence[Pick], found: Attempt, *, least: bool
+    ) -> Repair | None:
+        minutes = found.bought(self.now)
+        if minutes <= 0 and not found.complete:
+            return None
+        return Repair(
+            changes=tuple(
+                self.oracle.rules[pick.rule].steps[pick.level].change for pick in picks
+            ),
+            cost=self._cost(picks),
+            minutes=minutes,
+            complete=found.complete,
+            verified=True,
+            least=least,
+        )
+
+    def best(self) -> Repair | None:
+        """The best of everything tried: complete, then most minutes, then cheapest."""
+        allowed = [
+            (list(picks), found)
+            for picks, found in self.tried.items()
+            if self.limit is None or self._cost(list(picks)) <= self.limit
+        ]
+        if not allowed:
+            return None
+        picks, found = max(
+            allowed,
+            key=lambda item: (
+                item[1].complete,
+                item[1].bought(self.now),
+                -self._cost(item[0]),
+            ),
+        )
+        return self._repair(strongest(picks), found, least=False)
+
+    def joined(
+        self, alone: Sequence[tuple[Pick, Alone]], budget: Budget
+    ) -> Repair | None:
+        """Put changes together that buy something, most minutes for their cost first.
+
+        Returns:
+            The best of everything tried, however it was found.
+        """
+        order = sorted(
+            alone, key=lambda item: -item[1].minutes / self.oracle.cost(item[0])
+        )
+        made: list[Pick] = []
+        bought = 0
+        for pick, _ in order:
+            best = self.best()
+            if budget.over() or (best is not None and best.complete):
+                break
+            picks = strongest([*made, pick])
+            if picks == made or (
+                self.limit is not None and self._cost(picks) > self.limit
+            ):
+                continue
+            found = self._solved(picks, budget, seconds=ALONE_SECONDS)
+            if found.bought(self.now) > bought:
+                made, bought = picks, found.bought(self.now)
+        return self.best()
+
+    # ── one change at a time ────────────────────────────────────────────────────────
+    def alone(self, budget: Budget) -> tuple[tuple[Pick, Alone], ...]:
+        """What each change by itself buys, those that hit most conflicts first."""
+        hits: dict[Pick, int] = {}
+        for clause in self.clauses:
+            first: dict[str, Pick] = {}
+            for pick in clause:
+                known = first.get(pick.rule, pick)
+                first[pick.rule] = min(known, pick, key=lambda one: one.level)
+            for pick in first.values():
+                hits[pick] = hits.get(pick, 0) + 1
+        order = sorted(
+            hits,
+            key=lambda pick: (-hits[pick], self.oracle.cost(pick), pick.rule),
+        )
+        found = []
+        for pick in order[:MOST_ALONE]:
+            if budget.over():
+                break
+            tried = self._solved([pick], budget, seconds=ALONE_SECONDS)
+            minutes = tried.bought(self.now)
+            if minutes > 0 or tried.complete:
+                step = self.oracle.rules[pick.rule].steps[pick.level]
+                bought = Alone(
+                    change=step.change, minutes=minutes, complete=tried.complete
+                )
+                found.append((pick, bought))
+        found.sort(key=lambda item: (-item[1].minutes, item[1].change.cost))
+        return tuple(found)
