@@ -304,7 +304,7 @@ def test_weeks_that_differ_stand_side_by_side_and_equal_ones_once(book):
 
 def test_push_in_and_pull_out_differ_by_frame_as_well_as_by_colour(book):
     pushed = cell_of(book.worksheets[5], "9:10-9:55")
-    pulled = cell_of(book.worksheets[4], "8:30 Speech")
+    pulled = cell_of(book.worksheets[4], "8:30-9:00 Speech")
     consult = cell_of(book.worksheets[4], "Common planning")
     frames = {cell.border.top.style for cell in (pushed, pulled, consult)}
     assert frames == {"medium", "mediumDashed", "double"}
@@ -314,17 +314,17 @@ def test_push_in_and_pull_out_differ_by_frame_as_well_as_by_colour(book):
 
 
 def test_a_group_too_large_for_its_cell_is_listed_below_the_grid(book):
-    sheet = book["Ms. Alvarez"]
-    short = cell_of(sheet, "8:30 Speech x3 - see 1)")
-    note = cell_of(sheet, "1)  Mon (every week) 8:30-9:00 Speech")
+    sheet = book["Master"]
+    short = cell_of(sheet, "8:30 Speech 1)")
+    note = cell_of(sheet, "1)  Ms. Alvarez 8:30-9:00 Speech")
     assert note.row > short.row
-    for name in ("Ana Ruiz (S1)", "=1+1 (S2)", sample.LONG_NAME, "Resource Room"):
+    for name in ("Ana Ruiz", "=1+1", sample.LONG_NAME, "Resource Room"):
         assert name in note.value
 
 
 def test_rows_are_as_high_as_their_minutes_are_long(book):
     sheet = book["Ms. Alvarez"]
-    speech = cell_of(sheet, "8:30 Speech")
+    speech = cell_of(sheet, "8:30-9:00 Speech")
     planning = cell_of(sheet, "Planning 9:00-9:45")
     merged = {
         rng.min_row: rng
@@ -354,21 +354,29 @@ def test_time_without_the_provider_is_shaded(book):
     assert monday.fill.fgColor.rgb == "00D9D9D9"
 
 
-def test_master_has_a_block_per_day_with_every_provider(book):
+def test_master_has_a_page_per_day_with_every_provider(book):
     sheet = book["Master"]
-    days = [text for text in texts(sheet) if " - " in text and text[:3] in sample.DAYS]
-    assert days == [
-        "Mon - every week",
-        "Tue - week 1",
-        "Tue - week 2",
-        "Wed - every week",
-        "Thu - every week",
-        "Fri - week 1",
-        "Fri - week 2",
+    titles = [text for text in texts(sheet) if text.startswith("Master schedule")]
+    assert titles == [
+        "Master schedule - Mon",
+        "Master schedule - Tue week 1",
+        "Master schedule - Tue week 2",
+        "Master schedule - Wed",
+        "Master schedule - Thu",
+        "Master schedule - Fri week 1",
+        "Master schedule - Fri week 2",
     ]
     assert len(sheet.row_breaks.brk) == 6
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert sheet.print_title_cols == "$A:$A"
+    assert sheet.freeze_panes == "B1"
+    for at in (at for at, text in enumerate(texts(sheet)) if text in titles):
+        assert texts(sheet)[at + 2] == "Ms. Alvarez"
+
+
+def test_the_master_of_one_day_is_fitted_to_its_page():
+    book = opened(sample.infeasible(), school=crowded(3))
+    assert book["Master"].sheet_properties.pageSetUpPr.fitToPage
+    assert book["Master"].freeze_panes == "B4"
 
 
 def crowded(providers):
@@ -403,24 +411,42 @@ def alone(minutes):
     )
 
 
-def test_very_many_providers_each_have_a_page_and_master_runs_over_pages():
-    school = crowded(255)
-    book = opened(sample.infeasible(), school=school)
-    assert len(book.sheetnames) == 259
-    assert book["Master"].page_setup.scale == 45
-    assert len(book["P0"]["A3:B3"][0]) == 2
+def test_very_many_providers_each_have_a_sheet_and_master_runs_over_pages():
+    book = opened(sample.infeasible(), school=crowded(40))
+    assert len(book.sheetnames) == 44
+    sheet = book["Master"]
+    assert len(sheet.row_breaks.brk) == 3
+    assert [text for text in texts(sheet) if text[0] == "P"] == [
+        f"P{number}" for number in range(40)
+    ]
+    assert sheet.max_column == 11
 
 
-def test_a_session_too_small_for_any_text_still_says_how_many():
+def test_the_last_people_of_master_have_no_wider_columns_than_the_others():
+    sheet = opened(sample.infeasible(), school=crowded(13))["Master"]
+    assert sheet.max_column == 8
+    titles = [
+        str(merged)
+        for merged in sheet.merged_cells.ranges
+        if sheet.cell(row=merged.min_row, column=1).font.size == 16
+    ]
+    assert {title[:1] + title.rstrip("0123456789")[-1] for title in titles} == {
+        "AH",
+        "AG",
+    }
+
+
+def test_a_session_too_small_for_any_text_has_a_note():
     result = sample.incomplete()
     schedule = replace(result.schedule, sessions=(alone(5),))
     verdict = replace(result.verdict, outcomes=(), violations=())
     result = replace(result, schedule=schedule, verdict=verdict)
     book = opened(result, school=crowded(2))
-    assert cell_of(book["Master"], "5 students")
-    page = book["P0"]
-    assert cell_of(page, "1)  A 8:00-8:05")
-    assert cell_of(page, "push-in in the class")
+    for name, whose in (("P0", "A"), ("Master", "P0")):
+        sheet = book[name]
+        note = cell_of(sheet, f"1)  {whose} 8:00-8:05")
+        assert sample.LONG_NAME in note.value
+        assert cell_of(sheet, "pull-out: dashed frame")
 
 
 def test_a_school_without_providers_or_hours_still_has_its_sheets():
@@ -482,17 +508,6 @@ def test_every_sheet_of_an_incomplete_schedule_is_marked(book):
     }
     complete = opened(sample.complete())
     assert {sheet.sheet_properties.tabColor for sheet in complete.worksheets} == {None}
-
-
-def test_one_student_alone_is_not_counted_in_a_note():
-    result = sample.incomplete()
-    single = replace(alone(5), served=sample.served("S3-Speech-1"))
-    schedule = replace(result.schedule, sessions=(single,))
-    verdict = replace(result.verdict, outcomes=(), violations=())
-    result = replace(result, schedule=schedule, verdict=verdict)
-    page = opened(result, school=crowded(2))["P0"]
-    assert cell_of(page, "8:00 Speech - see 1)")
-    assert sample.LONG_NAME in cell_of(page, "1)  A 8:00-8:05").value
 
 
 def test_every_column_has_a_width(book):

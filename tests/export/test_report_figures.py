@@ -4,6 +4,8 @@ import export_sample as sample
 import pytest
 from report_sample import attended, crowded
 
+from pushpull_sched.compare.lookup import counted
+from pushpull_sched.compare.places import subject_facts
 from pushpull_sched.domain.clock import Interval
 from pushpull_sched.domain.policy import Measure
 from pushpull_sched.domain.result import Params, RunInfo, Stage, StageStatus
@@ -122,17 +124,39 @@ def test_missed_minutes_stand_by_subject_and_grade():
     assert missed.minutes == 102
 
 
-def test_time_that_costs_nothing_has_no_shade():
-    def missed_row(minutes, weighted):
-        return MissedRow(
-            subject="ELA", by_grade=(minutes,), minutes=minutes, weighted=weighted
-        )
+def test_the_most_missed_has_the_darkest_shade():
+    def missed_row(minutes):
+        return MissedRow(subject="ELA", by_grade=(minutes,), weighted=minutes)
 
-    free, cheap, dear = missed_row(900, 0), missed_row(1, 1), missed_row(100, 300)
-    missed = Missed(grades=("3",), rows=(free, cheap, dear))
-    assert [missed.shade(each, each.minutes) for each in missed.rows] == [0, 1, 5]
-    assert missed.shade(dear, 0) == 0
-    assert Missed(grades=("3",), rows=(free,)).shade(free, 900) == 0
+    missed = Missed(grades=("3",), rows=(missed_row(100), missed_row(1)), free=(900,))
+    assert [missed.shade(minutes) for minutes in (100, 1, 0)] == [5, 1, 0]
+    assert Missed(grades=("3",), rows=(), free=(900,)).shade(0) == 0
+
+
+def test_time_that_costs_nothing_is_counted_apart():
+    school = attended(sample.school())
+    flex = tuple(
+        replace(met, meetings=tuple(replace(each, weight=0) for each in met.meetings))
+        for met in school.classes
+    )
+    missed = missed_minutes(replace(school, classes=flex), sample.incomplete())
+    assert (missed.rows, missed.minutes, missed.free) == ((), 0, (102,))
+    rows = student_rows(
+        replace(school, classes=flex), sample.incomplete(), names(school)
+    )
+    assert {each.missed for each in rows} == {0}
+
+
+@pytest.mark.parametrize("name", ["toy", "middle-school"])
+def test_minutes_missed_are_those_of_compare(name):
+    school, result = crowded(name)
+    missed = missed_minutes(school, result)
+    weeks = school.settings.weeks
+    facts = subject_facts(counted(result.schedule.sessions, weeks, school))
+    assert {each.subject: each.minutes for each in missed.rows} == {
+        each.subject: each.missed * weeks for each in facts if each.missed
+    }
+    assert sum(missed.free) == sum(each.free for each in facts) * weeks
 
 
 @pytest.mark.parametrize("name", ["toy", "middle-school"])

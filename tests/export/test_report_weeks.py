@@ -60,6 +60,20 @@ def test_a_class_in_a_room_of_rooms_names_that_room_by_id_or_name():
     assert found == [0, 0, 1, -1]
 
 
+def test_a_session_in_a_room_that_is_not_in_rooms_names_it():
+    school = sample.school()
+    result = sample.incomplete()
+    first, *others = result.schedule.sessions
+    moved = replace(first, room_id="Stage")
+    schedule = replace(result.schedule, sessions=(moved, *others))
+    made = data(school, replace(result, schedule=schedule))
+    place = made["places"].index("Stage")
+    assert place >= len(made["rooms"])
+    assert place in {entry[6] for entry in made["sessions"]}
+    bare = data(replace(school, rooms=()), result)
+    assert bare["places"] == ["Room 12", "R5", "+R6"]
+
+
 def test_hours_buildings_and_pauses_are_there():
     school = sample.school()
     hours = tuple(

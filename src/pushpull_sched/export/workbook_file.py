@@ -13,17 +13,16 @@ from pushpull_sched.domain.changes import changes_between
 from pushpull_sched.domain.result import RunInfo, SolveResult
 from pushpull_sched.domain.result_folder import RESULT_ID_PROPERTY
 from pushpull_sched.domain.school import School
-from pushpull_sched.export.views import (
-    compliance_rows,
-    provider_name,
-    schedule_rows,
-)
+from pushpull_sched.export.names import NameStyle, names_of
+from pushpull_sched.export.pages.build import master_pages, provider_page
+from pushpull_sched.export.pages.colours import colours_of
+from pushpull_sched.export.pages.days import Source
+from pushpull_sched.export.pages.model import By
+from pushpull_sched.export.views import compliance_rows, schedule_rows
 from pushpull_sched.export.wording import status_mark, term_text
 from pushpull_sched.export.workbook_sheets import styles
 from pushpull_sched.export.workbook_sheets.changes import fill_changes_sheet
 from pushpull_sched.export.workbook_sheets.compliance import fill_compliance_sheet
-from pushpull_sched.export.workbook_sheets.master import fill_master_sheet
-from pushpull_sched.export.workbook_sheets.provider_sheet import fill_provider_sheet
 from pushpull_sched.export.workbook_sheets.schedule_sheet import fill_schedule_sheet
 from pushpull_sched.export.workbook_sheets.sheet_names import (
     CHANGES,
@@ -31,6 +30,7 @@ from pushpull_sched.export.workbook_sheets.sheet_names import (
     sheet_names,
 )
 from pushpull_sched.export.workbook_sheets.summary import fill_summary_sheet
+from pushpull_sched.export.workbook_sheets.week_sheet import fill_weeks
 
 PROGRAM = "pushpull-sched"
 _FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a document property has no zone
@@ -68,17 +68,23 @@ def render_workbook(
             ),
             footer=PROGRAM,
         )
-    fill_master_sheet(master, school, result)
+    source = Source(
+        school=school,
+        result=result,
+        names=names_of(school, NameStyle.FULL),
+        mark=status_mark(result),
+    )
+    colours = colours_of(source, By.PROVIDER)
+    if days := master_pages(source):
+        fill_weeks(master, days, colours)
     if run.params.baseline is not None and result.schedule is not None:
         after = result.schedule.rows(school.settings.days)
         changes = changes_between(run.params.baseline, after)
         fill_changes_sheet(_sheet(book, CHANGES), changes, school, run.baseline_name)
-    names = sheet_names(
-        (provider_name(school, provider.id), provider.id)
-        for provider in school.providers
-    )
-    for name, provider in zip(names, school.providers, strict=True):
-        fill_provider_sheet(_sheet(book, name), school, result, provider)
+    weeks = [provider_page(source, provider.id) for provider in school.providers]
+    names = sheet_names((week.head.name, week.head.key) for week in weeks)
+    for name, week in zip(names, weeks, strict=True):
+        fill_weeks(_sheet(book, name), (week,), colours)
     if status_mark(result):
         for sheet in book.worksheets:
             sheet.sheet_properties.tabColor = styles.WARNING_COLOR

@@ -1,6 +1,6 @@
 """The pages of those who were asked for."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from pushpull_sched.domain.schedule import Session
@@ -13,8 +13,8 @@ from pushpull_sched.export.pages.days import (
     room_days,
     student_days,
 )
-from pushpull_sched.export.pages.layout import Part, lay_out, week_pages
-from pushpull_sched.export.pages.model import By, Head, Page
+from pushpull_sched.export.pages.layout import Part, lay_out, week_pages, week_parts
+from pushpull_sched.export.pages.model import By, Head, Page, WeekPage
 from pushpull_sched.export.pages.slips import slip, teachers
 from pushpull_sched.export.pages.whose import Person, class_groups
 from pushpull_sched.export.views import DayPlan
@@ -22,6 +22,8 @@ from pushpull_sched.export.wording import counted, template_text, term_text, wee
 
 MASTER_COLUMNS = 12
 """Providers side by side on one page of the master schedule."""
+
+_NOT_AVAILABLE = "not available"
 
 
 def pages_of(source: Source, by: By, chosen: Iterable[Person]) -> tuple[Page, ...]:
@@ -33,7 +35,7 @@ def pages_of(source: Source, by: By, chosen: Iterable[Person]) -> tuple[Page, ..
         chosen: Whom of :func:`people`.
     """
     if by is By.MASTER:
-        return _master_pages(source)
+        return master_pages(source)
     make = _PAGES[by]
     return tuple(page for person in chosen for page in make(source, person))
 
@@ -61,13 +63,29 @@ def _load(source: Source, own: Iterable[Session]) -> str:
     )
 
 
-def _provider_page(source: Source, person: Person) -> tuple[Page, ...]:
+def _provider_pages(source: Source, person: Person) -> tuple[Page, ...]:
+    head = _provider_head(source, person)
+    plans = provider_days(source, person.key)
+    return week_pages(head, source.school.settings, plans, away=_NOT_AVAILABLE)
+
+
+def provider_page(source: Source, key: str) -> WeekPage:
+    """Make one page of a provider's whole template, however full it gets.
+
+    Args:
+        source: The schedule.
+        key: The provider's id.
+    """
+    head = _provider_head(source, Person(key=key, name=source.names.provider(key)))
+    parts = week_parts(source.school.settings, provider_days(source, key))
+    return lay_out(head, parts, away=_NOT_AVAILABLE)
+
+
+def _provider_head(source: Source, person: Person) -> Head:
     roles = ", ".join(sorted(source.school.provider[person.key].roles))
     own = (each for each in source.sessions if each.provider_id == person.key)
     title = f"{person.name} - {roles}" if roles else person.name
-    plans = provider_days(source, person.key)
-    head = _head(source, person, title, _load(source, own))
-    return week_pages(head, source.school.settings, plans, away="not available")
+    return _head(source, person, title, _load(source, own))
 
 
 def _student_page(source: Source, person: Person) -> tuple[Page, ...]:
@@ -115,7 +133,7 @@ def _class_page(source: Source, person: Person) -> tuple[Page, ...]:
 
 _PAGES: Mapping[By, Callable[[Source, Person], tuple[Page, ...]]] = MappingProxyType(
     {
-        By.PROVIDER: _provider_page,
+        By.PROVIDER: _provider_pages,
         By.STUDENT: _student_page,
         By.TEACHER: _teacher_page,
         By.ROOM: _room_page,
@@ -124,8 +142,11 @@ _PAGES: Mapping[By, Callable[[Source, Person], tuple[Page, ...]]] = MappingProxy
 )
 
 
-def _master_pages(source: Source) -> tuple[Page, ...]:
-    """Draw everyone by time: a page per day, more where days or people are many."""
+def master_pages(source: Source) -> tuple[WeekPage, ...]:
+    """Draw everyone by time: a page per day, more where days or people are many.
+
+    Providers have the same width on all of them. There is none without providers.
+    """
     providers = source.school.providers
     plans = {
         provider.id: {
@@ -137,12 +158,22 @@ def _master_pages(source: Source) -> tuple[Page, ...]:
     count = -(-len(ids) // MASTER_COLUMNS) or 1
     size = -(-len(ids) // count)
     groups = [ids[at : at + size] for at in range(0, len(ids), size)] if ids else []
-    pages: list[Page] = []
-    for weeks, day in _days_alike(source, plans):
+    pages: list[WeekPage] = []
+    for when in _days_alike(source, plans):
+        weeks, day = when
         for number, group in enumerate(groups, start=1):
-            columns = [plans[key][weeks[0], day] for key in group]
-            part = f"{number} of {count}" if count > 1 else ""
-            pages.append(_master_page(source, (weeks, day), group, columns, part))
+            head = _day_head(source, when, f"{number} of {count}" if count > 1 else "")
+            parts = [
+                Part(
+                    heading=source.names.provider(key),
+                    weeks="",
+                    plan=plans[key][weeks[0], day],
+                    weight=1.0,
+                    group=at,
+                )
+                for at, key in enumerate(group)
+            ]
+            pages.append(lay_out(head, parts, away=_NOT_AVAILABLE, room_for=size))
     return tuple(pages)
 
 
@@ -164,29 +195,11 @@ def _days_alike(
     return sorted(found, key=lambda each: (each[1], each[0]))
 
 
-def _master_page(
-    source: Source,
-    when: tuple[tuple[int, ...], int],
-    group: Sequence[str],
-    columns: Sequence[DayPlan],
-    part: str,
-) -> Page:
+def _day_head(source: Source, when: tuple[tuple[int, ...], int], part: str) -> Head:
     settings = source.school.settings
     weeks, day = when
     name = settings.days[day]
     if len(weeks) < settings.weeks:
         name += f" {weeks_text(weeks, settings.weeks)}"
     name = f"{name} {part}".strip()
-    parts = [
-        Part(
-            heading=source.names.provider(key),
-            weeks="",
-            plan=plan,
-            weight=1.0,
-            group=number,
-        )
-        for number, (key, plan) in enumerate(zip(group, columns, strict=True))
-    ]
-    person = Person(key=name, name=name)
-    head = _head(source, person, f"Master schedule - {name}")
-    return lay_out(head, parts, away="not available")
+    return _head(source, Person(key=name, name=name), f"Master schedule - {name}")

@@ -132,15 +132,19 @@ def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]
     )
 
 
-def lay_out(head: Head, parts: Sequence[Part], *, away: str) -> WeekPage:
+def lay_out(
+    head: Head, parts: Sequence[Part], *, away: str, room_for: float = 0.0
+) -> WeekPage:
     """Lay out a page.
 
     Args:
         head: Title and margins.
         parts: The columns.
         away: What the gray hours mean, for the legend.
+        room_for: Weight of the columns for which there is room, where it is more than
+            that of these: pages of one series have columns of one width.
     """
-    total = sum(part.weight for part in parts) or 1.0
+    total = max(sum(part.weight for part in parts), room_for) or 1.0
     columns = tuple(
         Column(
             heading=part.heading,

@@ -65,7 +65,7 @@ class Column:
     Attributes:
         heading: The day; the same text in neighbouring columns is one heading.
         weeks: The weeks, in words; empty where a day is the same in all.
-        share: Part of the width, all columns together 1.
+        share: Part of the width, all columns together at most 1.
         open: Hours in which someone is there, as (start, end).
     """
 

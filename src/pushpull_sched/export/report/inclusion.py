@@ -1,10 +1,14 @@
 """Time in regular class (LRE) and the class minutes that pull-out sessions take.
 
+Class minutes missed are those that cost something: time of weight 0 (flex time, a
+meeting whose pull cell says ``ok``) is counted apart, as the measure counts it 0.
+
 The share of the week in regular class is 100 x (school minutes - pull-out minutes) /
 school minutes, as the output contract defines it; school minutes run from the first
 start to the last end of a student's class meetings on the days the student attends.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import floor
@@ -37,7 +41,7 @@ class StudentRow:
         push_in: Push-in minutes.
         pull_out: Pull-out minutes.
         school_minutes: From the first class of each day to the last.
-        missed: Class minutes that pull-out sessions take.
+        missed: Class minutes of a weight that pull-out sessions take.
         short: Minutes short, over all services.
     """
 
@@ -84,14 +88,17 @@ class MissedRow:
     Attributes:
         subject: Subject as written.
         by_grade: Minutes by grade, in the order of :attr:`Missed.grades`.
-        minutes: Their sum.
         weighted: Minutes times the weight of each meeting: what the measure counts.
     """
 
     subject: str
     by_grade: tuple[int, ...]
-    minutes: int
     weighted: int
+
+    @property
+    def minutes(self) -> int:
+        """All of them."""
+        return sum(self.by_grade)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +108,22 @@ class Missed:
     Attributes:
         grades: The grades that miss anything, from the lowest.
         rows: The subjects, the most missed first.
+        free: Minutes of weight 0 by grade, in no row.
     """
 
     grades: tuple[str, ...]
     rows: tuple[MissedRow, ...]
+    free: tuple[int, ...] = ()
 
     @property
     def minutes(self) -> int:
-        """All of them."""
+        """All that cost something."""
         return sum(row.minutes for row in self.rows)
 
-    def shade(self, row: MissedRow, minutes: int) -> int:
-        """Shade a cell from 0 to 5; time that costs nothing has no shade."""
-        counted = [found.by_grade for found in self.rows if found.weighted]
-        top = max((most for found in counted for most in found), default=0)
-        return -(-minutes * _SHADES // top) if row.weighted else 0
+    def shade(self, minutes: int) -> int:
+        """Shade a cell of the rows from 0 to 5."""
+        top = max((most for row in self.rows for most in row.by_grade), default=0)
+        return -(-minutes * _SHADES // top) if minutes else 0
 
 
 def student_rows(
@@ -139,28 +147,30 @@ def student_rows(
 
 def missed_minutes(school: School, result: SolveResult) -> Missed:
     """Count what is missed by subject and grade."""
-    found: dict[str, dict[int, int]] = {}
-    weighted: dict[str, int] = {}
+    found: dict[str, Counter[int]] = {}
+    weighted: Counter[str] = Counter()
+    free: Counter[int] = Counter()
     for student_id, sessions in _by_student(result).items():
         student = school.student[student_id]
         for met, meeting, minutes in _losses(school, student, sessions):
-            grades = found.setdefault(met.subject, {})
-            grades[student.grade] = grades.get(student.grade, 0) + minutes
-            cost = minutes * meeting.weight
-            weighted[met.subject] = weighted.get(met.subject, 0) + cost
-    grades_found = sorted({grade for grades in found.values() for grade in grades})
+            if meeting.weight:
+                found.setdefault(met.subject, Counter())[student.grade] += minutes
+                weighted[met.subject] += minutes * meeting.weight
+            else:
+                free[student.grade] += minutes
+    grades = sorted({*free, *(grade for each in found.values() for grade in each)})
     rows = [
         MissedRow(
             subject=subject,
-            by_grade=tuple(grades.get(grade, 0) for grade in grades_found),
-            minutes=sum(grades.values()),
+            by_grade=tuple(minutes[grade] for grade in grades),
             weighted=weighted[subject],
         )
-        for subject, grades in found.items()
+        for subject, minutes in found.items()
     ]
     return Missed(
-        grades=tuple(grade_text(grade) for grade in grades_found),
+        grades=tuple(grade_text(grade) for grade in grades),
         rows=tuple(sorted(rows, key=lambda row: (-row.minutes, row.subject))),
+        free=tuple(free[grade] for grade in grades),
     )
 
 
@@ -207,7 +217,11 @@ def _student_row(
         push_in=given[Setting.PUSH_IN],
         pull_out=given[Setting.PULL_OUT],
         school_minutes=_school_minutes(school, student),
-        missed=sum(minutes for _, _, minutes in _losses(school, student, own)),
+        missed=sum(
+            minutes
+            for _, meeting, minutes in _losses(school, student, own)
+            if meeting.weight
+        ),
         short=short,
     )
 

@@ -34,7 +34,7 @@ def timetable_data(school: School, result: SolveResult, names: Names) -> Json:
         result: What the engine answered.
         names: How students are named; nothing else of them is in the data.
     """
-    places = _places(school, names)
+    places = _places(school, result, names)
     place_at = {name.casefold(): place for place, name in enumerate(places)}
     for place, room in enumerate(school.rooms):
         place_at[room.id.casefold()] = place
@@ -59,7 +59,7 @@ def timetable_data(school: School, result: SolveResult, names: Names) -> Json:
             _room(each, name) for each, name in zip(school.rooms, places, strict=False)
         ],
         "classes": [_class(each, place_at) for each in school.classes],
-        "sessions": _sessions(school, result, services, class_at),
+        "sessions": _sessions(school, result, services, place_at, class_at),
     }
 
 
@@ -88,16 +88,20 @@ def _axis(school: School, result: SolveResult) -> list[int]:
     return [first // _STEP * _STEP, -(-last // _STEP) * _STEP]
 
 
-def _places(school: School, names: Names) -> list[str]:
-    """Name the rooms of Rooms, in their order, and then all other rooms of classes."""
+def _places(school: School, result: SolveResult, names: Names) -> list[str]:
+    """Name the rooms of Rooms, in their order, and then all other places.
+
+    These are the rooms of classes, and those of sessions, that Rooms does not list.
+    """
     places = [names.room(room.id) for room in school.rooms]
     known = {name.casefold() for name in places}
     known |= {room.id.casefold() for room in school.rooms}
-    for met in school.classes:
-        for meeting in met.meetings:
-            if meeting.room is not None and meeting.room.casefold() not in known:
-                known.add(meeting.room.casefold())
-                places.append(meeting.room)
+    others = [meeting.room for met in school.classes for meeting in met.meetings]
+    others += [session.room_id for session in ordered_sessions(result.schedule)]
+    for room in others:
+        if room is not None and room.casefold() not in known:
+            known.add(room.casefold())
+            places.append(room)
     return places
 
 
@@ -206,15 +210,15 @@ def _sessions(
     school: School,
     result: SolveResult,
     services: Sequence[str],
+    place_at: Mapping[str, int],
     class_at: Mapping[str, int],
 ) -> list[Entry]:
-    """List the sessions: mask, day, start, end, setting, provider, room, class, served.
+    """List the sessions: mask, day, times, setting, provider, place, class, served.
 
     ``served`` pairs a service with a student, or with -1 for none.
     """
     provider_at = {each.id: place for place, each in enumerate(school.providers)}
     student_at = {each.id: place for place, each in enumerate(school.students)}
-    room_at = {each.id: place for place, each in enumerate(school.rooms)}
     service_at = {name: place for place, name in enumerate(services)}
 
     def content(session: Session) -> tuple[Hashable, ...]:
@@ -231,7 +235,7 @@ def _sessions(
             session.end,
             SETTINGS.index(Setting(session.setting)),
             provider_at[session.provider_id],
-            NOWHERE if session.room_id is None else room_at[session.room_id],
+            place_at[session.room_id.casefold()] if session.room_id else NOWHERE,
             NOWHERE if session.class_id is None else class_at[session.class_id],
             tuple(served),
         )

@@ -23,7 +23,9 @@ COLUMNS = (
     "after",
 )
 _WIDTHS = (13.0, 12.0, 18.0, 20.0, 13.0, 14.0, 44.0, 44.0)
-_LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
+_LOOK = styles.Look(
+    alignment=Alignment(horizontal="left", vertical="top"), border=styles.GRID_BORDER
+)
 
 
 def fill_changes_sheet(
@@ -51,8 +53,7 @@ def fill_changes_sheet(
             _sitting_text(change.after, school),
         )
         for column, value in enumerate(values, start=1):
-            cell = styles.put(sheet, (number, column), value, _LOOK)
-            cell.border = styles.GRID_BORDER
+            styles.put(sheet, (number, column), value, _LOOK)
     styles.set_widths(sheet, _WIDTHS)
     add_table(sheet, "ChangesTable", len(COLUMNS), len(changes))
     styles.set_page(

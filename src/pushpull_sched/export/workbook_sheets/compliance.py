@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from types import MappingProxyType
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
@@ -31,8 +32,20 @@ _WIDTHS = {
     "reason": 46.0,
 }
 _POINTS_PER_WIDTH = 5.25
-_LOOK = styles.Look(alignment=Alignment(horizontal="left", vertical="top"))
-_LONG_LOOK = styles.Look(alignment=styles.WRAP)
+_TOP = Alignment(horizontal="left", vertical="top")
+_LOOK = styles.Look(alignment=_TOP, border=styles.GRID_BORDER)
+_LONG_LOOK = styles.Look(alignment=styles.WRAP, border=styles.GRID_BORDER)
+_STATUS_LOOKS = MappingProxyType(
+    {
+        status: styles.Look(
+            font=styles.BOLD if status in _MISSING else styles.BODY,
+            fill=fill,
+            alignment=_TOP,
+            border=styles.GRID_BORDER,
+        )
+        for status, fill in styles.STATUS_FILLS.items()
+    }
+)
 _LONG = ("conversion", "reason")
 _LINE_HEIGHT = 15.0
 
@@ -42,13 +55,10 @@ def fill_compliance_sheet(sheet: Worksheet, rows: Sequence[ComplianceRow]) -> No
     styles.put_headings(sheet, 1, COLUMNS)
     for number, row in enumerate(rows, start=2):
         for column, name in enumerate(COLUMNS, start=1):
-            styles.put(
-                sheet,
-                (number, column),
-                getattr(row, name),
-                _LONG_LOOK if name in _LONG else _LOOK,
-            ).border = styles.GRID_BORDER
-        _mark_status(sheet, number, row.status)
+            look = _LONG_LOOK if name in _LONG else _LOOK
+            if name == "status":
+                look = _STATUS_LOOKS[row.status]
+            styles.put(sheet, (number, column), getattr(row, name), look)
         styles.set_height(sheet, number, _height(row))
     styles.set_widths(sheet, [_WIDTHS[name] for name in COLUMNS])
     add_table(sheet, "ComplianceTable", len(COLUMNS), len(rows))
@@ -61,10 +71,3 @@ def _height(row: ComplianceRow) -> float:
         for name in _LONG
     )
     return max(_LINE_HEIGHT, max(heights) + 2)
-
-
-def _mark_status(sheet: Worksheet, row: int, status: str) -> None:
-    cell = sheet.cell(row=row, column=1 + COLUMNS.index("status"))
-    cell.fill = styles.STATUS_FILLS[status]
-    if status in _MISSING:
-        cell.font = styles.BOLD

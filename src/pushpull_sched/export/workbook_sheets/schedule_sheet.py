@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import time
 
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +15,6 @@ COLUMNS = tuple(field.name for field in fields(ScheduleRow) if field.name != "so
 """The columns of the contract, in order: the fields of a row but for its source."""
 
 _TIME_COLUMNS = frozenset({"start", "end"})
-_LOOK = styles.Look(alignment=Alignment(horizontal="left"))
 _WIDTHS = {"service": 20.0, "service_id": 22.0, "class_id": 14.0, "student_id": 14.0}
 
 
@@ -34,12 +32,10 @@ def _put_value(
     sheet: Worksheet, at: tuple[int, int], name: str, value: str | int | None
 ) -> None:
     if name in _TIME_COLUMNS and isinstance(value, int):
-        cell = styles.put(sheet, at, None)
-        cell.value = time(value // 60, value % 60)
-        cell.number_format = "hh:mm"
-        cell.alignment = Alignment(horizontal="left")
+        at_time = time(value // 60, value % 60)
+        styles.put(sheet, at, at_time, styles.TIME_LOOK)
     else:
-        styles.put(sheet, at, value, _LOOK)
+        styles.put(sheet, at, value, styles.LEFT_LOOK)
 
 
 def add_table(sheet: Worksheet, name: str, columns: int, rows: int) -> None:

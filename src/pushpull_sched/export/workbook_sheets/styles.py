@@ -5,14 +5,19 @@ black and white tells them apart too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import time
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Any, Literal, cast
+from weakref import WeakKeyDictionary
 
+from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -59,16 +64,6 @@ STATUS_FILLS: Mapping[str, PatternFill] = MappingProxyType(
     }
 )
 
-_BLOCK_FILLS: Mapping[BlockKind, str] = MappingProxyType(
-    {
-        BlockKind.PUSH_IN: "DDEBF7",
-        BlockKind.PULL_OUT: "FCE4D6",
-        BlockKind.CONSULT: "E2EFDA",
-        BlockKind.LUNCH: "FFFFFF",
-        BlockKind.PLANNING: "FFFFFF",
-        BlockKind.CLASS: "F5F5F5",
-    }
-)
 _BLOCK_SIDES: Mapping[BlockKind, Line] = MappingProxyType(
     {
         BlockKind.PUSH_IN: "medium",
@@ -79,11 +74,6 @@ _BLOCK_SIDES: Mapping[BlockKind, Line] = MappingProxyType(
         BlockKind.CLASS: "thin",
     }
 )
-
-
-def block_fill(kind: BlockKind) -> PatternFill:
-    """Return the fill of a block of the timetable."""
-    return PatternFill("solid", fgColor=_BLOCK_FILLS[kind])
 
 
 def block_border(kind: BlockKind) -> Border:
@@ -113,19 +103,23 @@ def put_text(cell: Cell, text: str | None) -> None:
         cell.quotePrefix = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Look:
-    """How a cell looks.
+    """How a cell looks: make one for many cells, as each costs time in every workbook.
 
     Attributes:
         font: Its font.
         fill: Its background; None leaves it.
         alignment: Its alignment; None leaves it.
+        border: Its frame; None leaves it.
+        number_format: How a number or a time is shown.
     """
 
     font: Font = BODY
     fill: PatternFill | None = None
     alignment: Alignment | None = None
+    border: Border | None = None
+    number_format: str = "General"
 
 
 PLAIN = Look()
@@ -133,12 +127,48 @@ HEADING_LOOK = Look(
     font=HEADING, fill=HEADING_FILL, alignment=Alignment(vertical="center")
 )
 DAY_LOOK = Look(font=HEADING, fill=HEADING_FILL, alignment=CENTRE)
+LEFT_LOOK = Look(alignment=Alignment(horizontal="left"))
+TIME_LOOK = Look(alignment=Alignment(horizontal="left"), number_format="hh:mm")
+
+_STYLE = "_style"
+"""Where openpyxl keeps the numbers of a cell's font, fill and so on in its workbook."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """The looks that a workbook has already, as openpyxl keeps them."""
+
+    known: dict[Look, Any] = field(default_factory=dict)
+
+
+_MADE: WeakKeyDictionary[Workbook, _Made] = WeakKeyDictionary()
+
+
+def give_look(cell: Cell, look: Look) -> None:
+    """Make a cell look so.
+
+    openpyxl compares fonts, fills and borders part by part with all that a workbook
+    has; here that is done once for every look, which makes writing many times faster.
+    """
+    book = cast("Workbook", cast("Worksheet", cell.parent).parent)
+    known = _MADE.setdefault(book, _Made()).known
+    if look not in known:
+        cell.font = look.font
+        if look.fill is not None:
+            cell.fill = look.fill
+        if look.alignment is not None:
+            cell.alignment = look.alignment
+        if look.border is not None:
+            cell.border = look.border
+        cell.number_format = look.number_format
+        known[look] = copy(getattr(cell, _STYLE))
+    setattr(cell, _STYLE, copy(known[look]))
 
 
 def put(
     sheet: Worksheet,
     at: tuple[int, int],
-    value: str | float | None,
+    value: str | float | time | None,
     look: Look = PLAIN,
 ) -> Cell:
     """Write one cell, text as text and a number as a number.
@@ -150,16 +180,28 @@ def put(
         look: How it looks.
     """
     cell = cast("Cell", sheet.cell(row=at[0], column=at[1]))
-    cell.font = look.font
-    if look.fill is not None:
-        cell.fill = look.fill
-    if look.alignment is not None:
-        cell.alignment = look.alignment
+    give_look(cell, look)
     if isinstance(value, str):
         put_text(cell, value)
-    else:
+    elif value is not None:
         cell.value = value
     return cell
+
+
+def merge(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+    """Merge cells, all framed as the first; both ends are included."""
+    if rows[0] == rows[1] and columns[0] == columns[1]:
+        return
+    shared = getattr(sheet.cell(row=rows[0], column=columns[0]), _STYLE)
+    for row in range(rows[0], rows[1] + 1):
+        for column in range(columns[0], columns[1] + 1):
+            setattr(sheet.cell(row=row, column=column), _STYLE, shared)
+    # The range is new: openpyxl's own way looks for it among all others first.
+    sheet.merged_cells.ranges.add(
+        CellRange(
+            min_row=rows[0], max_row=rows[1], min_col=columns[0], max_col=columns[1]
+        )
+    )
 
 
 def put_headings(sheet: Worksheet, row: int, headings: Sequence[str]) -> None:
@@ -173,6 +215,11 @@ def set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
     """Set column widths, in characters, from the first column on."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
+
+
+def column_width(points: float) -> float:
+    """Turn points into Excel's unit of column width (digits of 7 pixels)."""
+    return max(1.0, (points * 96 / 72 - 5) / 7)
 
 
 def page_text(text: str) -> str:

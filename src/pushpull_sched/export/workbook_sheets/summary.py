@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
@@ -32,6 +33,15 @@ _COLUMNS = len(_WIDTHS)
 _POINTS_PER_WIDTH = 5.25
 _MIDDLE = Alignment(wrap_text=True, vertical="center", horizontal="left")
 _LOOK = styles.Look(alignment=_MIDDLE)
+_GENERAL = "General"
+_LINE_LOOKS = MappingProxyType(
+    {
+        form: styles.Look(
+            alignment=_MIDDLE, border=styles.GRID_BORDER, number_format=form
+        )
+        for form in (_GENERAL, "#,##0", "0.0%")
+    }
+)
 _MOST_MISSING = 40
 _MISSING = frozenset({ServiceStatus.SHORT.value, ServiceStatus.UNPLACED.value})
 
@@ -56,12 +66,7 @@ class _Writer:
             text,
             styles.Look(font=font, fill=fill, alignment=_MIDDLE),
         )
-        self.sheet.merge_cells(
-            start_row=self.row,
-            end_row=self.row,
-            start_column=1,
-            end_column=_COLUMNS,
-        )
+        styles.merge(self.sheet, (self.row, self.row), (1, _COLUMNS))
         width = sum(_WIDTHS) * _POINTS_PER_WIDTH
         size = float(font.size or 10)
         styles.set_height(self.sheet, self.row, height_needed(text, size, width) + 4)
@@ -81,20 +86,14 @@ class _Writer:
         self.row += 1
         height = 15.0
         for column, value in enumerate(values, start=1):
-            cell = styles.put(self.sheet, (self.row, column), value, _LOOK)
-            cell.border = styles.GRID_BORDER
-            if column <= len(formats):
-                cell.number_format = formats[column - 1]
+            form = formats[column - 1] if column <= len(formats) else _GENERAL
+            styles.put(self.sheet, (self.row, column), value, _LINE_LOOKS[form])
             if isinstance(value, str):
                 width = _width_of(column, len(values))
                 height = max(height, height_needed(value, 10, width) + 2)
         if 1 < len(values) < _COLUMNS and isinstance(values[-1], str):
-            self.sheet.merge_cells(
-                start_row=self.row,
-                end_row=self.row,
-                start_column=len(values),
-                end_column=_COLUMNS,
-            )
+            span = (len(values), _COLUMNS)
+            styles.merge(self.sheet, (self.row, self.row), span)
         styles.set_height(self.sheet, self.row, height)
 
     def pair(self, name: str, value: str) -> None:
@@ -102,12 +101,7 @@ class _Writer:
         self.row += 1
         styles.put(self.sheet, (self.row, 1), name, _LOOK)
         styles.put(self.sheet, (self.row, 2), value, _LOOK)
-        self.sheet.merge_cells(
-            start_row=self.row,
-            end_row=self.row,
-            start_column=2,
-            end_column=_COLUMNS,
-        )
+        styles.merge(self.sheet, (self.row, self.row), (2, _COLUMNS))
         width = sum(_WIDTHS[1:]) * _POINTS_PER_WIDTH
         styles.set_height(
             self.sheet, self.row, max(15.0, height_needed(value, 10, width) + 2)
@@ -222,12 +216,12 @@ def _write_levels(writer: _Writer, school: School, result: SolveResult) -> None:
                 stage.gap,
                 STAGE_WORDS[stage.status],
             ),
-            ("General", "#,##0", "#,##0", "0.0%"),
+            (_GENERAL, "#,##0", "#,##0", "0.0%"),
         )
     writer.section("All measures")
     writer.headings(("measure", "value"))
     for measure, value in result.verdict.measures.items():
-        writer.line((MEASURE_TITLES[measure], value), ("General", "#,##0"))
+        writer.line((MEASURE_TITLES[measure], value), (_GENERAL, "#,##0"))
 
 
 def _write_settings(writer: _Writer, school: School) -> None:

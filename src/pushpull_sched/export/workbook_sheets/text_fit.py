@@ -7,6 +7,7 @@ an average letter; wide characters (emoji, East Asian) count twice.
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 CALIBRI = 0.47
@@ -28,6 +29,11 @@ Size = TypeVar("Size", int, float)
 
 def text_units(text: str) -> float:
     """Return the length of a text in average letters."""
+    return float(len(text)) if text.isascii() else _wide_units(text)
+
+
+@lru_cache(maxsize=4096)
+def _wide_units(text: str) -> float:
     return sum(
         2.0 if unicodedata.east_asian_width(char) in {"W", "F"} else 1.0
         for char in text
@@ -48,11 +54,16 @@ def lines_needed(text: str, size: float, width: float, letter: float = CALIBRI) 
     return sum(_lines_of(line, room) for line in text.split("\n"))
 
 
+@lru_cache(maxsize=4096)
+def _word_lengths(line: str) -> tuple[float, ...]:
+    """Measure the words once: a text is tried at several sizes."""
+    return tuple(text_units(word) for word in line.split(" "))
+
+
 def _lines_of(line: str, room: float) -> int:
     """Break one line at spaces as Excel does; a word that is too long is cut."""
     lines, used = 1, 0.0
-    for word in line.split(" "):
-        length = text_units(word)
+    for length in _word_lengths(line):
         if used and used + 1 + length <= room:
             used += 1 + length
             continue

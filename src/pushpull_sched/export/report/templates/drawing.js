@@ -204,7 +204,7 @@ function showDetail({ session }) {
     rows.push([session.students.length === 1 ? "student" : "students", [make("ul", {}, ...session.served.filter(([, student]) => student >= 0).map(([service, student]) =>
       make("li", {}, link("students", student), session.services.length > 1 ? `: ${data.services[service]}` : "")))]]);
   }
-  if (session.room >= 0) rows.push(["room", [link("rooms", session.room)]]);
+  if (session.room >= 0) rows.push(["room", [session.room < data.rooms.length ? link("rooms", session.room) : name(data.places[session.room])]]);
   if (session.met >= 0) rows.push(["class", [link("classes", session.met), ` (${data.classes[session.met].id})`]]);
   const dialog = byId("detail");
   byId("detail-title").replaceChildren(name(titleOf(session)));

@@ -65,7 +65,7 @@ function meetingAt(session) {
     mask & session.mask && day === session.day && start <= session.start && session.end <= end);
 }
 function placeOf(session) {
-  if (session.room >= 0) return [name(data.rooms[session.room].name)];
+  if (session.room >= 0) return [name(data.places[session.room])];
   if (session.met < 0) return [];
   const meeting = meetingAt(session);
   const parts = [name(classTitle(session.met))];
