@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.engine.rebuild import KEEP, Rebuilder
+from pushpull_sched.engine.shifting import Shifter
 from pushpull_sched.engine.tally import Tally, Touched
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model.timetable import Timetable
 
 HOT, COLD = 1.0, 0.15
 """First and last temperature, in units of a typical change for the worse."""
+SHIFT_SHARE = 0.6
+"""Share of the moves that move one session; the others put services up again."""
 SAMPLES = 40
 """Moves that a typical change is estimated from."""
 Held = Sequence[tuple[Level, int]]
@@ -65,6 +68,7 @@ class Annealing:
         self._movable = [each for each in builder.order if each in builder.board.taken]
         self._weights: list[float] = []
         self._tastes = _tastes(level, held)
+        self._shifter = Shifter(builder.board, builder.known, self._movable)
 
     def best_timetable(self) -> Timetable:
         """The best schedule of the search."""
@@ -75,40 +79,76 @@ class Annealing:
     def move(self, used: float) -> tuple[int, bool]:
         """Make one move; the services it put up, and whether it found a new best."""
         builder = self.builder
-        board, rng, placer = builder.board, builder.rng, builder.placer
         if builder.moves % 50 == 0 or not self._weights:
             self._weights = [self._attraction(each) for each in self._movable]
         builder.moves += 1
-        seed = rng.choices(self._movable, self._weights)[0]
+        seed = builder.rng.choices(self._movable, self._weights)[0]
+        if builder.rng.random() < SHIFT_SHARE:
+            return self._shift(seed, used)
+        return self._put_up_again(seed, used)
+
+    def _shift(self, seed: str, used: float) -> tuple[int, bool]:
+        """Move one session of a service, with everybody in it."""
+        board, rng = self.builder.board, self.builder.rng
+        group = self._shifter.group_of(rng.choice(board.taken[seed]))
+        if group is None:
+            return 1, False
+        touched = Touched(frozenset(option.service for option in group))
+        touched.look(board)
+        kept = self._snapshot()
+        shifted = self._shifter.shift(group, rng.choice(self._tastes), rng)
+        if shifted is None:
+            return 1, False
+        accepted, better = self._judge(touched, used, kept)
+        if not accepted:
+            self._shifter.restore(shifted)
+        return 1, better
+
+    def _put_up_again(self, seed: str, used: float) -> tuple[int, bool]:
+        """Take some services down and put them up again."""
+        builder = self.builder
+        board, placer = builder.board, builder.placer
         todo = [seed, *builder.choose(seed)]
         todo = [each for each in todo if each in board.taken]
         touched = Touched(frozenset(todo))
         touched.look(board)
-        kept = None
-        if self._kept is None and self.value == self.best:
-            kept = board.timetable()
+        kept = self._snapshot()
         back = {service_id: board.remove(service_id) for service_id in todo}
-        placer.taste = rng.choice(self._tastes)
+        placer.taste = builder.rng.choice(self._tastes)
         todo = builder.shuffled(todo)
         placer.wait_for(todo)
-        fits = all(placer.insert(each) for each in todo)
-        if fits:
-            touched.look(board)
-            parts = self.tally.count(touched)
-            change = self.tally.change(parts)
-            worse = self.level.value(change)
-            if self._holds(change) and self._accepts(worse, used):
-                self.tally.accept(parts)
-                self.value += worse
-                if worse > 0 and kept is not None:
-                    self._kept = kept
-                if self.value < self.best:
-                    self.best = self.value
-                    self._kept = None
-                    return len(todo), True
-                return len(todo), False
+        if all(placer.insert(each) for each in todo):
+            accepted, better = self._judge(touched, used, kept)
+            if accepted:
+                return len(todo), better
         builder.restore(todo, back)
         return len(todo), False
+
+    def _snapshot(self) -> Timetable | None:
+        """The schedule as it stands, where it is the best and may be left."""
+        if self._kept is None and self.value == self.best:
+            return self.builder.board.timetable()
+        return None
+
+    def _judge(
+        self, touched: Touched, used: float, kept: Timetable | None
+    ) -> tuple[bool, bool]:
+        """Whether what stands now is accepted, and whether it is a new best."""
+        touched.look(self.builder.board)
+        parts = self.tally.count(touched)
+        change = self.tally.change(parts)
+        worse = self.level.value(change)
+        if not (self._holds(change) and self._accepts(worse, used)):
+            return False, False
+        self.tally.accept(parts)
+        self.value += worse
+        if worse > 0 and kept is not None:
+            self._kept = kept
+        if self.value < self.best:
+            self.best = self.value
+            self._kept = None
+            return True, True
+        return True, False
 
     def _holds(self, change: Mapping[Measure, int]) -> bool:
         """Whether the levels above stay within their limits, or come closer to them."""

@@ -108,23 +108,31 @@ class Board:
     def remove(self, service_id: str) -> Standing:
         """Take the sessions of a service down; what to ``add`` to have them back."""
         options = self.taken.pop(service_id, ())
-        student = self.school.service[service_id].student
-        back: Standing = []
-        for option in options:
-            back.append(
-                (option, {s: self.room[s] for s in option.slots if s in self.room})
-            )
-            for slot in option.slots:
-                span = masks.span(slot.start, slot.end)
-                members = self.members[slot]
-                members.remove(service_id)
-                if not members:
-                    self._release(slot, span)
-                if student is not None and slot.setting is not Setting.CONSULT:
-                    key = student, slot.week, slot.day
-                    self.student_busy[key] &= ~span
-                    self.student_slots[key].remove(slot)
-        return back
+        return [(option, self._lift(option)) for option in options]
+
+    def take_off(self, option: Option) -> dict[Slot, str]:
+        """Take one option down; the rooms with which to ``add`` it again."""
+        left = tuple(each for each in self.taken[option.service] if each != option)
+        if left:
+            self.taken[option.service] = left
+        else:
+            del self.taken[option.service]
+        return self._lift(option)
+
+    def _lift(self, option: Option) -> dict[Slot, str]:
+        rooms = {slot: self.room[slot] for slot in option.slots if slot in self.room}
+        student = self.school.service[option.service].student
+        for slot in option.slots:
+            span = masks.span(slot.start, slot.end)
+            members = self.members[slot]
+            members.remove(option.service)
+            if not members:
+                self._release(slot, span)
+            if student is not None and slot.setting is not Setting.CONSULT:
+                key = student, slot.week, slot.day
+                self.student_busy[key] &= ~span
+                self.student_slots[key].remove(slot)
+        return rooms
 
     def _release(self, slot: Slot, span: int) -> None:
         del self.members[slot]
