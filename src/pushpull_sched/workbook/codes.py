@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pushpull_sched.domain.findings import Finding, SourceRef
+from pushpull_sched.workbook.cell import SHOWN_LENGTH, shown
 from pushpull_sched.workbook.code import Code
 from pushpull_sched.workbook.codes_meaning import MEANING_CODES
 from pushpull_sched.workbook.codes_reading import (
@@ -35,6 +36,15 @@ CODES: Mapping[str, Code] = MappingProxyType(
 """Every code."""
 
 
+LONGEST_SENTENCE = 600
+"""Characters of a message; a cell may hold 32,000."""
+
+
+def _bounded(text: str) -> str:
+    cut = text[: LONGEST_SENTENCE - 1]
+    return text if len(text) <= LONGEST_SENTENCE else f"{cut}…"
+
+
 def finding(  # noqa: PLR0913 - one argument per field of Finding
     code: str,
     source: SourceRef,
@@ -59,8 +69,8 @@ def finding(  # noqa: PLR0913 - one argument per field of Finding
         code=code,
         severity=known.severity,
         source=source,
-        message=message,
-        value=value,
-        expected=expected,
-        advice=advice or known.advice,
+        message=_bounded(message),
+        value=value if len(value) <= SHOWN_LENGTH else shown(value),
+        expected=_bounded(expected),
+        advice=_bounded(advice or known.advice),
     )

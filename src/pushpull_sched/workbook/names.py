@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 _LIKELY = 70
 """Similarity in percent from which another name is worth a question."""
+_SCORERS = ((fuzz.ratio, None), (fuzz.token_sort_ratio, utils.default_process))
+"""How likeness is measured: as written, else word by word ("Okafor, Mr.")."""
+_PATIENCE = 5_000_000
+"""Pairs of names that are compared for one list; after that nothing is proposed."""
 
 
 def folded(text: str) -> str:
@@ -19,6 +23,7 @@ class Spelling:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._first: dict[str, str] = {}
+        self._compared = 0
         for name in names:
             self.of(name)
 
@@ -36,10 +41,20 @@ class Spelling:
 
     def nearest(self, name: str) -> str | None:
         """Return the known name most like this one, if it is near."""
-        found = process.extractOne(
-            folded(name), self._first.keys(), scorer=fuzz.ratio, score_cutoff=_LIKELY
-        )
-        return self._first[found[0]] if found else None
+        for scorer, processor in _SCORERS:
+            self._compared += len(self._first)
+            if self._compared > _PATIENCE:
+                return None
+            found = process.extractOne(
+                folded(name),
+                self._first.keys(),
+                scorer=scorer,
+                processor=processor,
+                score_cutoff=_LIKELY,
+            )
+            if found:
+                return self._first[found[0]]
+        return None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._first.values())
