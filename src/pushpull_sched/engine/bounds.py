@@ -114,7 +114,10 @@ class StudentBounds:
             if should_stop():
                 return None
             options = self._options_of(student)
-            result[student] = self._best(student, options, part, held, seed)
+            if _may_cost(self.atlas, options, part):
+                result[student] = self._best(student, options, part, held, seed)
+            else:
+                result[student] = 0
         return result
 
     def priced(
@@ -253,6 +256,21 @@ class StudentBounds:
             replace(effort, seed=seed + 1, presolve=Presolve.OFF), bound - 1
         )
         return bound if second is Found.NONE_EXISTS else 0
+
+
+def _may_cost(
+    atlas: Atlas, options: Mapping[str, Sequence[Option]], level: Level
+) -> bool:
+    """Whether any choice of a student could add to a level."""
+    return any(
+        measure not in OF_OPTION
+        or any(
+            OF_OPTION[measure](atlas, option)
+            for mine in options.values()
+            for option in mine
+        )
+        for measure, _ in level.weights
+    )
 
 
 def _with_prices(model: Model, aim: Total, price: Mapping[Option, float]) -> Total:

@@ -8,12 +8,15 @@ from pushpull_sched.engine.bench import Bench, Prove, proofs
 from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.exact import Whole
 from pushpull_sched.engine.improve import complete, improve, short_services
+from pushpull_sched.engine.inclusion import counts_inclusion, include
 from pushpull_sched.engine.search import HeldLevel, Search
 
 COMPLETE_SHARE = 0.85
 """Share of the time that completing the schedule may take."""
 LEVEL_SHARE = 0.6
 """Share of the remaining time that a level may take before the next one."""
+INCLUSION_SHARE = 0.15
+"""Likewise for a level that only counts pull-out of services with an open setting."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 PROOF_SHARE = 0.25
@@ -47,15 +50,24 @@ class Ladder:
         search = self.search
         began = search.elapsed
         first = not self.held
-        share = 1.0 if last else COMPLETE_SHARE if first else LEVEL_SHARE
-        until = began + share * max(search.remaining, 0.0)
+        until = began + _share(level, first=first, last=last) * max(
+            search.remaining, 0.0
+        )
         if first:
             complete(search, lambda: search.elapsed > until)
             search.hand_out(at_once=True)
             self._call_crew()
         if search.value(level) > 0:
             self._prove(level, until)
-            improve(search, level, self.held, self._enough(level), until)
+            enough = self._enough(level)
+            if counts_inclusion(level):
+                include(
+                    search,
+                    level,
+                    self.held,
+                    lambda: search.elapsed > until or enough(search.value(level)),
+                )
+            improve(search, level, self.held, enough, until)
         value = search.value(level)
         limit = level.tolerance.limit(value)
         self.held.append(HeldLevel(level=level, limit=limit))
@@ -122,6 +134,14 @@ class Ladder:
         if not self._enough(level)(search.value(level)) and self._whole.affordable:
             seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)
             search.prove(level.name, self._whole.settle(level, self.held, seconds))
+
+
+def _share(level: Level, *, first: bool, last: bool) -> float:
+    if last:
+        return 1.0
+    if first:
+        return COMPLETE_SHARE
+    return INCLUSION_SHARE if counts_inclusion(level) else LEVEL_SHARE
 
 
 def _short_students(search: Search) -> frozenset[str]:

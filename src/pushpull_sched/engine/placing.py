@@ -1,8 +1,9 @@
 """Put one service on the board the way a careful person would: cheapest fit first."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pushpull_sched.domain.service import Repetition, Service, Setting
@@ -24,6 +25,7 @@ MATES = 24
 """Others still to come who are asked whether they could join."""
 TRIES = 60
 """Places that are looked at, best first, before a session is given up."""
+ANY_SETTING: Mapping[str, Setting] = MappingProxyType({})
 
 
 class Place(NamedTuple):
@@ -42,9 +44,12 @@ class Placer:
         board: The board.
         taste: What makes a place better.
         waiting: Services not yet placed, by name: whom a new group may hope for.
+        only: For services in it, the only setting that is tried.
     """
 
-    def __init__(self, board: Board, known: Knowledge) -> None:
+    def __init__(
+        self, board: Board, known: Knowledge, only: Mapping[str, Setting] = ANY_SETTING
+    ) -> None:
         self.board = board
         self.known = known
         self._fitting = Fitting(board)
@@ -53,6 +58,7 @@ class Placer:
         self.atlas = board.atlas
         self.school = board.school
         self.waiting: set[str] = set()
+        self.only = only
 
     def wait_for(self, services: Iterable[str]) -> None:
         """Say which services are still to come."""
@@ -67,8 +73,8 @@ class Placer:
         """
         service = self.school.service[service_id]
         self.waiting.discard(service_id)
-        pins = self.known.pins(service_id)
-        before = self.board.remove(service_id) if pins else []
+        pinned = self.known.pins(service_id)
+        before = self.board.remove(service_id) if pinned else []
         if service.is_co_teach:
             found = self._whole_class(service)
             best = None if found is None else (0.0, found)
@@ -89,10 +95,9 @@ class Placer:
         service = self.school.service[service_id]
         demand = self.atlas.demand[service_id]
         lengths = (*demand.lengths, *demand.exact_lengths)
-        for setting in _settings(service, ()):
+        for setting in self._settings(service, ()):
             for provider in self.atlas.nearby[service_id]:
-                stood = self._pins.stand(service, provider, setting, lengths)
-                if stood is not None:
+                if self._pins.stand(service, provider, setting, lengths) is not None:
                     return True
                 self.board.remove(service_id)
         return False
@@ -107,7 +112,7 @@ class Placer:
         fixed = self.board.taken.get(service.id, ())
         best: tuple[float, Standing] | None = None
         most: Standing = []
-        for setting in _settings(service, fixed):
+        for setting in self._settings(service, fixed):
             for tried, provider in enumerate(self._providers(service, fixed)):
                 if best is not None and tried >= PROVIDERS:
                     break
@@ -122,6 +127,17 @@ class Placer:
             if best is not None:
                 break
         return best, most
+
+    def _settings(
+        self, service: Service, fixed: tuple[Option, ...]
+    ) -> tuple[Setting, ...]:
+        """Settings in the order of preference: push-in where the IEP leaves it open."""
+        if fixed:
+            return (fixed[0].setting,)
+        setting = self.only.get(service.id, service.setting)
+        if setting is Setting.EITHER:
+            return Setting.PUSH_IN, Setting.PULL_OUT
+        return (setting,)
 
     def _providers(self, service: Service, fixed: tuple[Option, ...]) -> list[str]:
         """Providers in the order in which they are tried: the least loaded first."""
@@ -382,12 +398,3 @@ def _left(places: list[Place], taken: Times, per_day: int | None) -> list[Place]
         for place in places
         if place.times.day != taken.day or place.times.weeks != taken.weeks
     ]
-
-
-def _settings(service: Service, fixed: tuple[Option, ...]) -> tuple[Setting, ...]:
-    """Settings in the order of preference: push-in where the IEP leaves it open."""
-    if fixed:
-        return (fixed[0].setting,)
-    if service.setting is Setting.EITHER:
-        return Setting.PUSH_IN, Setting.PULL_OUT
-    return (service.setting,)

@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from pushpull_sched.domain.service import Repetition
+from pushpull_sched.domain.service import Repetition, Setting
 from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.placing import Placer
@@ -47,6 +47,7 @@ class Rebuilder:
         board: What stands.
         order: Services that may be moved, in the order of the first schedule.
         blame: How often each of them was tried in vain, and once more.
+        only: For services in it, the only setting in which they are put up.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Rebuilder:
         self.known = known
         self.atlas = known.atlas
         self.school = known.atlas.school
+        self.only: dict[str, Setting] = {}
         self._stand(now)
         self.order = tuple(order)
         self.rng = rng
@@ -161,7 +163,7 @@ class Rebuilder:
     def _stand(self, now: Timetable) -> None:
         """Start from a schedule."""
         self.board = Board(self.atlas, now)
-        self.placer = Placer(self.board, self.known)
+        self.placer = Placer(self.board, self.known, self.only)
 
     def take_down(self, service_id: str) -> None:
         """Take down a service that is short; what is pinned stays until it fits."""
@@ -249,7 +251,12 @@ class Rebuilder:
         if not splits or not near:
             return []
         provider = rng.choice(near)
-        every = [t for t in self.known.times(service, provider) if t.starts]
+        only = self.only.get(seed)
+        every = [
+            times
+            for times in self.known.times(service, provider)
+            if times.starts and only in {None, times.setting}
+        ]
         rng.shuffle(every)
         count = len(splits[0])
         if demand.repetition is Repetition.SHARE:
