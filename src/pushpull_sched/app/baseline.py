@@ -5,6 +5,8 @@ to hold a session as it is written.
 """
 
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +14,11 @@ from pathlib import Path
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.suggest import did_you_mean
 from pushpull_sched.domain.findings import Breach, Finding, Violation, has_errors
-from pushpull_sched.domain.result_folder import SCHEDULE_XLSX
+from pushpull_sched.domain.result_folder import (
+    SCHEDULE_JSON,
+    SCHEDULE_XLSX,
+    result_id_in,
+)
 from pushpull_sched.domain.schedule import ScheduleRow
 from pushpull_sched.domain.school import Pin, School
 from pushpull_sched.verify.verifier import verify
@@ -21,6 +27,8 @@ from pushpull_sched.workbook.schedule_reader import read_schedule
 
 MENDED_BY_OTHERS = frozenset({"C2", "G4", "P3", "S8"})
 """Rules that may look broken in a part of a schedule only because the rest lacks."""
+EDITS = "edits"
+"""Name for all sessions that were edited by hand."""
 _MOST_NAMED = 10
 
 
@@ -33,12 +41,15 @@ class Earlier:
         sha256: SHA-256 of the file that was read, in hexadecimal.
         rows: Its rows, right or wrong.
         findings: What its file has to say.
+        written: The rows as they were before anybody edited them; None where that is
+            not known.
     """
 
     name: str
     sha256: str
     rows: tuple[ScheduleRow, ...]
     findings: tuple[Finding, ...] = ()
+    written: tuple[ScheduleRow, ...] | None = None
 
     @property
     def readable(self) -> bool:
@@ -60,7 +71,24 @@ def read_earlier(path: Path, school: School) -> Earlier:
         sha256="" if has_errors(findings) else _hash_of(path),
         rows=rows,
         findings=findings,
+        written=_as_written(path, school.settings.days),
     )
+
+
+def _as_written(path: Path, days: tuple[str, ...]) -> tuple[ScheduleRow, ...] | None:
+    """Read the sessions of the result for which a workbook was written."""
+    folder = path if path.is_dir() else path.parent
+    book = folder / SCHEDULE_XLSX if path.is_dir() else path
+    stated = folder / SCHEDULE_JSON
+    try:
+        told = json.loads(stated.read_bytes()).get("result_id")
+        found = result_id_in(book.read_bytes())
+    except (OSError, ValueError, AttributeError, RecursionError):
+        return None
+    if found != told and not (found is None and book.name == SCHEDULE_XLSX):
+        return None
+    rows, findings = read_schedule(stated, days)
+    return None if has_errors(findings) else rows
 
 
 def _hash_of(path: Path) -> str:
@@ -77,7 +105,8 @@ def frozen(
     Args:
         school: The school.
         earlier: The earlier schedule.
-        names: Providers, students and days whose sessions stay as they are.
+        names: Providers, students and days whose sessions stay as they are; and
+            ``edits`` for the sessions that were edited by hand.
         only_new: All sessions stay that the roster still allows.
 
     Returns:
@@ -98,12 +127,15 @@ def frozen(
             **{_plain(day): at for at, day in enumerate(school.settings.days)},
         },
     )
-    choices = [_choice(ids, name) for name in names]
+    edits = [name for name in names if _plain(name) == EDITS]
+    choices = [_choice(ids, name) for name in names if name not in edits]
     counted = [row for row in earlier.rows if _counts(school, ids, row)]
     named = [row for row in counted if any(chosen(row) for chosen in choices)]
+    if edits:
+        named += [row for row in _edited(school, ids, earlier) if row not in named]
     _refuse(_broken(school, named))
     kept, remarks = _allowed(school, counted) if only_new else (named, ())
-    pins = dict.fromkeys(_pin(ids, row) for row in kept)
+    pins = dict.fromkeys(_pin(ids, row) for row in (*named, *kept))
     return replace(school, pins=(*school.pins, *pins)), remarks
 
 
@@ -147,6 +179,50 @@ def _choice(ids: _Ids, name: str) -> Callable[[ScheduleRow], bool]:
         )
     column, known = found[0]
     return lambda row: known.get(_plain(getattr(row, column))) == known[word]
+
+
+def _edited(school: School, ids: _Ids, earlier: Earlier) -> list[ScheduleRow]:
+    """Rows of the sessions that are not as they were written, with all their fellows.
+
+    Left out are services that have ended since. A row with an id that never was stays
+    in, so that it is named.
+
+    Raises:
+        UsageFault: What was written is not known, or nothing is different.
+    """
+    if earlier.written is None:
+        raise UsageFault(
+            f"--freeze {EDITS}: it is not known how {earlier.name} was written.",
+            "Name the result folder in which you edited schedule.xlsx, or keep "
+            "everything in it that the roster allows with --only.",
+        )
+    known = {_plain(row.service_id) for row in earlier.written}
+    left = Counter(_sessions(earlier.written).values())
+    edited: set[str] = set()
+    for name, content in _sessions(earlier.rows).items():
+        if left[content]:
+            left[content] -= 1
+        else:
+            edited.add(name)
+    if not edited and not left.total():
+        raise UsageFault(f"--freeze {EDITS}: nothing in {earlier.name} was edited.")
+    return [
+        row
+        for row in earlier.rows
+        if row.session_id in edited
+        and (_counts(school, ids, row) or _plain(row.service_id) not in known)
+    ]
+
+
+def _sessions(rows: Iterable[ScheduleRow]) -> dict[str, frozenset[tuple[object, ...]]]:
+    """Sessions by name: when, where, by whom and for whom, however it is spelled."""
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for row in rows:
+        words = (row.setting, row.day, row.service_id, row.provider_id, row.room_id)
+        plain = (*map(_plain, words), _plain(row.class_id))
+        content = (row.week, row.start, row.end, *plain)
+        found.setdefault(row.session_id, set()).add(content)
+    return {name: frozenset(content) for name, content in found.items()}
 
 
 def _counts(school: School, ids: _Ids, row: ScheduleRow) -> bool:

@@ -51,7 +51,8 @@ class SolveRequest:
         force: Replace a folder that was edited by hand or is not a result.
         baseline: An earlier schedule (a result folder, a workbook, JSON or CSV) from
             which as little as possible is to move.
-        freeze: Providers, students and days whose sessions in it have to stay.
+        freeze: Providers, students and days whose sessions in it have to stay, and
+            ``edits`` for what was edited by hand.
         only_new: All its sessions have to stay that the roster still allows.
         started: Time of the clock at which the run began; None for now.
         today: Day of the run, for Summary; None keeps dates out of the files.

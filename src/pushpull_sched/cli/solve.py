@@ -63,9 +63,10 @@ def solve(
     freeze: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="WHO|DAY",
+            metavar="WHO|DAY|edits",
             help="With --baseline: a provider, student or day whose sessions stay "
-            "exactly as they are; may be given again, or as a list: P02,S017,Fri.",
+            "exactly as they are; may be given again, or as a list: P02,S017,Fri. "
+            "edits: every session that you edited in schedule.xlsx.",
         ),
     ] = None,
     only: Annotated[
@@ -113,6 +114,7 @@ def solve(
 
     Example: pushpull-sched solve roster.xlsx --time-limit 120
     After a change: pushpull-sched solve roster.xlsx --baseline roster-schedule
+    After an edit: add --freeze edits --out another-folder
     """
     started = time.monotonic()
     from pushpull_sched.app.amounts import share_of
