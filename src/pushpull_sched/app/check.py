@@ -1,8 +1,9 @@
 """What ``check`` does: read a workbook and say everything that is wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pushpull_sched.app.counted import counted_findings
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.files import existing, write_whole
 from pushpull_sched.app.roster import load_roster
@@ -78,7 +79,7 @@ def check(request: CheckRequest) -> CheckAnswer:
             f"{target} is the roster itself and is never written to.",
             "Name another file for the annotated copy.",
         )
-    roster = load_roster(source)
+    roster = _counted(load_roster(source))
     if target is not None:
         write_whole(
             target,
@@ -91,6 +92,14 @@ def check(request: CheckRequest) -> CheckAnswer:
         demand=None if school is None else _demand(school),
         annotated=target,
     )
+
+
+def _counted(roster: LoadedRoster) -> LoadedRoster:
+    """Add what counting proves, where there are no errors to count on."""
+    if roster.school is None or not roster.usable:
+        return roster
+    more = counted_findings(roster.school, roster.findings)
+    return replace(roster, findings=(*roster.findings, *more))
 
 
 def _demand(school: School) -> DemandList:

@@ -1,4 +1,4 @@
-"""Why a service cannot be given on a day, by the first condition that leaves nothing."""
+"""Why a service cannot be given on a day: the first condition that leaves nothing."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

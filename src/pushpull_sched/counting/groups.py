@@ -36,7 +36,7 @@ class Groups:
         """The largest session that each service allows by itself (G1, P2)."""
         return {
             (service.id, setting): self._limit(service, setting)
-            for service in self.possible.atlas.services
+            for service in self.possible.services
             for setting in {way.setting for way in self.possible.ways[service.id]}
         }
 
@@ -60,7 +60,7 @@ class Groups:
     @cached_property
     def caps(self) -> Mapping[str, int]:
         """Students in the largest session that each service can be in; at least 1."""
-        found = dict.fromkeys((one.id for one in self.possible.atlas.services), 1)
+        found = dict.fromkeys((one.id for one in self.possible.services), 1)
         for service_id, setting in self.limits:
             cap = self._cap(service_id, setting)
             found[service_id] = max(found[service_id], cap)
@@ -73,7 +73,7 @@ class Groups:
         joined: dict[str, set[str]] = defaultdict(set)
         for (service_id, _), others in self.mates.items():
             joined[service_id].update(others)
-        for service in self.possible.atlas.services:
+        for service in self.possible.services:
             if service.id in found:
                 continue
             number = len(found)

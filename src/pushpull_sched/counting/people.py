@@ -17,7 +17,6 @@ from pushpull_sched.counting.words import (
     weeks_text,
 )
 from pushpull_sched.domain.explanation import Count, Strength, Subject
-from pushpull_sched.domain.service import Setting
 
 MOST_SETS = 40
 """Sets of providers that are looked at."""
@@ -108,9 +107,10 @@ class People:
         give = "can be given by nobody else"
         if press.window.day is not None:
             give += " and must have a session then, as their other days cannot hold all"
+        there = minutes_text(press.available)
         first = (
-            f"{who} {verb} at most {minutes_text(press.available)} for sessions {when}, "
-            f"after lunch and planning ({rows}). "
+            f"{who} {verb} at most {there} for sessions {when}, after lunch and "
+            f"planning ({rows}). "
         )
         services = counted(len(press.owed), "service")
         second = (

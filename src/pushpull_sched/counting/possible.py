@@ -69,16 +69,25 @@ class Possible:
 
     Attributes:
         atlas: Where and when things can be at all.
+        only: The services that are looked at; None for all.
     """
 
     atlas: Atlas
+    only: frozenset[str] | None = None
+
+    @cached_property
+    def services(self) -> tuple[Service, ...]:
+        """The services that are looked at."""
+        return tuple(
+            service
+            for service in self.atlas.services
+            if self.only is None or service.id in self.only
+        )
 
     @cached_property
     def ways(self) -> Mapping[str, tuple[Way, ...]]:
-        """The ways of each service to schedule; none where it cannot be given."""
-        return {
-            service.id: tuple(self._ways(service)) for service in self.atlas.services
-        }
+        """The ways of each service; none where it cannot be given."""
+        return {service.id: tuple(self._ways(service)) for service in self.services}
 
     @cached_property
     def able(self) -> Mapping[str, frozenset[str]]:

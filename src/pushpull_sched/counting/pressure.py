@@ -124,7 +124,7 @@ class Pressure:
         """Minutes of each service over the template."""
         return {
             service.id: Gap(least_minutes(demand), ceil(demand.required_minutes))
-            for service in self.possible.atlas.services
+            for service in self.possible.services
             for demand in (self.possible.demand(service.id),)
         }
 
@@ -133,7 +133,7 @@ class Pressure:
         """What of each service must be on a day; nothing is left out."""
         found: dict[tuple[str, int], Gap] = {}
         days = range(len(self.school.settings.days))
-        for service in self.possible.atlas.services:
+        for service in self.possible.services:
             gaps = [self._on_days(service, way, days) for way in self._ways(service)]
             for day, mine in enumerate(zip(*gaps, strict=True)):
                 found[service.id, day] = Gap(

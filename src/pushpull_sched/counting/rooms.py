@@ -52,7 +52,7 @@ class Rooms:
         """Rooms of each service that can only be pull-out."""
         possible = self.pressure.possible
         found = {}
-        for service in possible.atlas.services:
+        for service in possible.services:
             ways = possible.ways[service.id]
             if ways and all(way.setting is Setting.PULL_OUT for way in ways):
                 found[service.id] = frozenset(
@@ -88,11 +88,10 @@ class Rooms:
         then = f"on {when}" if when else weeks_text(school.settings.weeks)
         verb = "is" if len(names) == 1 else "are"
         several = [room for room in rooms if room.groups > 1]
-        at_once = (
-            f", {some([f'{room.id} for {room.groups} groups at once' for room in several])}"
-            if several
-            else ""
+        sizes = some(
+            [f"{room.id} for {room.groups} groups at once" for room in several]
         )
+        at_once = f", {sizes}" if several else ""
         end = (
             f"{minutes_text(press.over)} too many"
             if press.over > 0

@@ -18,7 +18,7 @@ from pushpull_sched.counting.words import (
     some,
     weeks_text,
 )
-from pushpull_sched.domain.explanation import Cite, Count, Strength, Subject
+from pushpull_sched.domain.explanation import Count, Strength, Subject
 from pushpull_sched.domain.findings import SourceRef
 from pushpull_sched.domain.service import Demand, Service, Setting
 
@@ -38,28 +38,28 @@ class Alone:
         """Services that no schedule serves in full, whatever else is in it."""
         return frozenset(
             service.id
-            for service in self.possible.atlas.services
-            if self._short(service)
+            for service in self.possible.services
+            if self._short(service) is not None
         )
 
     def counts(self) -> Iterator[Count]:
         """Yield a reason for each of them."""
-        for service in self.possible.atlas.services:
+        for service in self.possible.services:
             if service.id in self.hopeless:
                 ways = self.possible.ways[service.id]
                 yield self._too_little(service) if ways else self._nothing(service)
 
-    def _short(self, service: Service) -> int:
-        """Minutes that stay short at the least."""
+    def _short(self, service: Service) -> int | None:
+        """Minutes that stay short at the least; None where it can be served."""
         demand = self.possible.demand(service.id)
         ways = self.possible.ways[service.id]
         if not ways:
-            return max(1, ceil(demand.required_minutes))
+            return ceil(demand.required_minutes)
         if service.is_co_teach:
-            return 0
+            return None
         gaps = [gap(service, demand, held(demand, way)) for way in ways]
         if min(one.minutes for one in gaps) == 0:
-            return 0
+            return None
         return max(1, min(one.stated for one in gaps))
 
     def _nothing(self, service: Service) -> Count:
@@ -73,10 +73,13 @@ class Alone:
             needed=required,
             available=0,
             unit="min",
-            text=f"{service.id} ({row_text(service.source)}) cannot have a single session: {why}.",
+            text=(
+                f"{service.id} ({row_text(service.source)}) cannot have a single "
+                f"session: {why}."
+            ),
             cites=cites_of([(service.source, service.id), *sources]),
             service_ids=(service.id,),
-            minutes=required,
+            minutes=self._short(service) or 0,
         )
 
     def _too_little(self, service: Service) -> Count:
@@ -108,15 +111,16 @@ class Alone:
             available=available,
             unit=unit,
             text=(
-                f"{service.id} ({row_text(service.source)}) asks for {_asks(service, demand)} "
-                f"{weeks_text(atlas.school.settings.weeks)}{_spacing(service, demand)}. "
+                f"{service.id} ({row_text(service.source)}) asks for "
+                f"{_asks(service, demand)} {weeks_text(atlas.school.settings.weeks)}"
+                f"{_spacing(service, demand)}. "
                 f"With {listed(way.providers, 'or')} it can only be on "
                 f"{days_text(atlas.school, days)}{': ' + why if why else ''}. "
                 f"So at most {most_text} can be given."
             ),
             cites=cites_of([(service.source, service.id), *sources.items()]),
             service_ids=(service.id,),
-            minutes=self._short(service),
+            minutes=self._short(service) or 0,
         )
 
     def _best(self, service: Service) -> tuple[Way, Amount]:
@@ -181,11 +185,8 @@ def _no_co_teaching(possible: Possible, service: Service) -> tuple[str, Sources]
     atlas = possible.atlas
     options = possible.demand(service.id).co_teach
     if not options:
-        return (
-            f"{service.student} has no meeting of {listed(service.subjects, 'or')} that "
-            "it can have",
-            (),
-        )
+        subjects = listed(service.subjects, "or")
+        return f"{service.student} has no meeting of {subjects} that it can have", ()
     rows = {
         atlas.school.school_class[one.class_id].source: one.class_id for one in options
     }

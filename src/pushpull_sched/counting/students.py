@@ -9,13 +9,11 @@ from typing import NamedTuple
 from pushpull_sched.counting.pressure import TIGHT, WHOLE, Pressure, Window
 from pushpull_sched.counting.words import (
     cites_of,
-    counted,
     listed,
     minutes_text,
     row_text,
     service_cites,
     weeks_text,
-    whose,
 )
 from pushpull_sched.domain.explanation import Count, Strength, Subject
 from pushpull_sched.domain.school import Student
@@ -54,7 +52,7 @@ class Students:
     def counts(self) -> Iterator[Count]:
         """Yield the plainest proof of each student, or the week where it is tight."""
         by_student: dict[str, list[str]] = defaultdict(list)
-        for service in self.pressure.possible.atlas.services:
+        for service in self.pressure.possible.services:
             placed = service.setting is not Setting.CONSULT
             if service.student and placed and service.id not in self.pressure.hopeless:
                 by_student[service.student].append(service.id)
@@ -156,9 +154,10 @@ class Students:
             unit=press.unit,
             window=when,
             text=(
-                f"{student.id} ({row_text(student.source)}) {need} {minutes_text(press.needed)} "
-                f"{then}: {listed(services)}{forced}. The times at which one of them "
-                f"can be given come to {minutes_text(press.available)}: {end}."
+                f"{student.id} ({row_text(student.source)}) {need} "
+                f"{minutes_text(press.needed)} {then}: {listed(services)}{forced}. "
+                "The times at which one of them can be given come to "
+                f"{minutes_text(press.available)}: {end}."
             ),
             cites=cites + service_cites(school, press.ids),
             service_ids=press.ids,

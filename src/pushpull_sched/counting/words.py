@@ -88,10 +88,11 @@ def _of_sheet(sheet: str, sources: list[SourceRef], most: int) -> str:
 
 
 def cites_of(sources: Iterable[tuple[SourceRef, str]]) -> tuple[Cite, ...]:
-    """Make cites, each place once."""
-    return tuple(
-        Cite(source=source, what=what) for source, what in dict(sources).items()
-    )
+    """Make cites, each place once, by the first word on it."""
+    found: dict[SourceRef, str] = {}
+    for source, what in sources:
+        found.setdefault(source, what)
+    return tuple(Cite(source=source, what=what) for source, what in found.items())
 
 
 def service_cites(school: School, ids: Iterable[str]) -> tuple[Cite, ...]:

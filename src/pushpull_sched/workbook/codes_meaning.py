@@ -293,6 +293,31 @@ _ARITHMETIC_CODES: tuple[Code, ...] = (
         "A student owes more pull-out minutes than the week has.",
         "Allow push-in, or free class time; otherwise minutes will be missing.",
     ),
+    warning(
+        "W610",
+        "Counting proves that a service cannot have a single session.",
+        "Change what stands in its way; pushpull-sched explain says what would help.",
+    ),
+    warning(
+        "W611",
+        "Counting proves that a service cannot be served in full.",
+        "Allow more days or times; pushpull-sched explain says what would help.",
+    ),
+    warning(
+        "W612",
+        "Counting proves that a student's services do not fit beside one another.",
+        "Free more of the student's time, or allow other days.",
+    ),
+    warning(
+        "W613",
+        "Counting proves that providers have too little time at some time of the week.",
+        "Add hours then, let more students share a session, or allow other times.",
+    ),
+    warning(
+        "W614",
+        "Counting proves that rooms hold too few sessions.",
+        "Add a room, open one longer, or allow push-in.",
+    ),
 )
 
 MEANING_CODES: tuple[Code, ...] = (
