@@ -62,7 +62,7 @@ class Finder:
             hints: Services that cannot all be served for all that is known.
             budget: Time.
         """
-        for sets in self._stages(short, hints):
+        for sets in self._stages(short, hints, budget):
             for services in sets():
                 if budget.over():
                     return
@@ -89,14 +89,17 @@ class Finder:
         return None
 
     def _stages(
-        self, short: Sequence[str], hints: Iterable[Collection[str]]
+        self,
+        short: Sequence[str],
+        hints: Iterable[Collection[str]],
+        budget: Budget,
     ) -> Iterator[Callable[[], Iterator[Sequence[str]]]]:
         """Ever larger sets: alone, counted, by student, by provider, grown."""
         yield lambda: ((each,) for each in short)
         yield lambda: (sorted(each) for each in hints)
         yield lambda: self._of_students(short)
         yield lambda: self._of_providers(short)
-        yield lambda: self._grown(short)
+        yield lambda: self._grown(short, budget)
 
     def _of_students(self, short: Sequence[str]) -> Iterator[Sequence[str]]:
         students = {self.school.service[each].student: each for each in short}
@@ -117,19 +120,19 @@ class Finder:
             if mine:
                 yield [first, *mine]
 
-    def _grown(self, short: Sequence[str]) -> Iterator[Sequence[str]]:
+    def _grown(self, short: Sequence[str], budget: Budget) -> Iterator[Sequence[str]]:
         for each in short:
             if each not in self.used:
-                found = self._grow(each)
+                found = self._grow(each, budget)
                 if found:
                     yield found
 
-    def _grow(self, first: str) -> Sequence[str]:
+    def _grow(self, first: str, whole: Budget) -> Sequence[str]:
         """Add what finds no place around the set, until the set cannot be served."""
         rest = [s.id for s in self.atlas.services if s.id not in self.used]
         known = Knowledge(Atlas(part_of(self.school, rest)))
         grown, more = [first], 1
-        budget = Budget(CONFLICT_SECONDS)
+        budget = whole.part(CONFLICT_SECONDS)
         while not budget.over():
             served = self.oracle.serve(grown, self.picks, budget)
             if served.found is Servable.NO:

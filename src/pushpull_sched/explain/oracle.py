@@ -18,8 +18,8 @@ from pushpull_sched.explain.parts import part_of
 
 QUESTION_SECONDS = 3.0
 """Limit of one question."""
-SECOND_SECONDS = 12.0
-"""Limit of the second opinion, which works without the usual simplifications."""
+SECOND_SHARE = 4.0
+"""How much longer the second opinion may take, which works without presolve."""
 EFFECT_SECONDS = 1.0
 """Limit for proving how many minutes a conflict costs."""
 
@@ -68,11 +68,13 @@ class Oracle:
         school: The school as it is in the workbook.
         seed: Seed of every random choice.
         rules: What can be eased, by key; grows with the conflicts.
+        patience: Limit of one question in seconds.
     """
 
     school: School
     seed: int = 1
     rules: dict[str, Rule] = field(default_factory=dict)
+    patience: float = QUESTION_SECONDS
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[frozenset[str], frozenset[Pick]], Served] = {}
@@ -98,7 +100,7 @@ class Oracle:
         services: Collection[str],
         picks: Iterable[Pick],
         budget: Budget,
-        seconds: float = QUESTION_SECONDS,
+        seconds: float | None = None,
     ) -> Servable:
         """Say whether some services can be served in full after some changes."""
         return self.serve(services, picks, budget, seconds).found
@@ -108,7 +110,7 @@ class Oracle:
         services: Collection[str],
         picks: Iterable[Pick],
         budget: Budget,
-        seconds: float = QUESTION_SECONDS,
+        seconds: float | None = None,
     ) -> Served:
         """Serve some services in full after some changes, or say that it cannot be."""
         made = frozenset(strongest(picks))
@@ -120,7 +122,7 @@ class Oracle:
             return Served(found=Servable.UNKNOWN)
         found = can_serve(
             part_of(self.changed(made), services),
-            min(seconds, budget.left),
+            min(self.patience if seconds is None else seconds, budget.left),
             seed=self.seed,
             should_stop=budget.over,
         )
@@ -135,7 +137,7 @@ class Oracle:
             return False
         return confirm(
             part_of(self.changed(picks), services),
-            min(SECOND_SECONDS, budget.left),
+            min(SECOND_SHARE * self.patience, budget.left),
             seed=self.seed,
             should_stop=budget.over,
         )

@@ -8,7 +8,7 @@ from pushpull_sched.domain.result import Progress
 from pushpull_sched.domain.school import School
 from pushpull_sched.explain.cores import Core
 from pushpull_sched.explain.finder import Finder
-from pushpull_sched.explain.oracle import Budget, Oracle
+from pushpull_sched.explain.oracle import QUESTION_SECONDS, Budget, Oracle
 from pushpull_sched.explain.parts import part_of
 from pushpull_sched.explain.repairing import Outcome, Repairer
 from pushpull_sched.explain.solving import Attempt, attempt
@@ -60,6 +60,7 @@ class Searching:
         hints: Services that cannot all be served for what counting knows.
         on_progress: Told what is done at the moment.
         cores: The conflicts found.
+        patience: Limit of one question to the exact model, in seconds.
         one_by_one: Look what each change alone buys, where a repair is found as well.
     """
 
@@ -70,9 +71,10 @@ class Searching:
     on_progress: Callable[[Progress], None] = lambda _: None
     cores: list[Core] = field(default_factory=list)
     one_by_one: bool = True
+    patience: float = QUESTION_SECONDS
 
     def __post_init__(self) -> None:
-        self.oracle = Oracle(self.school, self.ask.seed)
+        self.oracle = Oracle(self.school, self.ask.seed, patience=self.patience)
         self.finder = Finder(self.oracle, self.ask.costs)
 
     def run(self) -> Solved:

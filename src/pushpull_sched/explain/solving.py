@@ -81,6 +81,7 @@ def attempt(  # noqa: PLR0913 - a run has as many sides
             baseline=start or None,
         ),
         on_progress=on_progress,
+        clock=budget.clock,
         should_stop=budget.should_stop,
     )
     return _attempt(school, result)
