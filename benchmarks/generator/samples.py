@@ -38,6 +38,7 @@ def write_samples(folder: Path = FOLDER) -> None:
     }
     rosters["infeasible.xlsx"] = infeasible()
     rosters["pins-clash.xlsx"] = pins_clash()
+    rosters["short-staffed.xlsx"] = short_staffed()
     for name, roster in rosters.items():
         write_workbook(roster.tables, folder / name)
     rosters["csv-school"] = make_roster("toy")
@@ -50,6 +51,31 @@ def write_samples(folder: Path = FOLDER) -> None:
     (folder / "README.md").write_text(page, encoding="utf-8")
 
 
+def short_staffed() -> Roster:
+    """Send the only occupational therapist to another school in the afternoon.
+
+    Returns:
+        The small school, with one more row in Availability.
+    """
+    roster = make_roster("small", seed=7)
+    staff = next(one for one in roster.ground.staff if one.role == "OT")
+    days = {day for hours in staff.hours for day in hours.days}
+    names = ",".join(roster.ground.day_names[day] for day in sorted(days))
+    _availability(roster).add(
+        staff.id, names, clock(12 * 60), clock(15 * 60), "at another school"
+    )
+    return roster
+
+
+def _availability(roster: Roster) -> Table:
+    """Return the sheet Availability, a new one where there is none."""
+    tables = roster.tables
+    if "Availability" not in tables:
+        heads = ["who", "days", "start", "end", "reason"]
+        tables["Availability"] = Table(name="Availability", heads=heads)
+    return tables["Availability"]
+
+
 def infeasible() -> Roster:
     """Take away the day of a therapist that some students cannot do without.
 
@@ -58,12 +84,8 @@ def infeasible() -> Roster:
     """
     roster = make_roster("small", seed=2)
     staff, day = _needed_day(roster)
-    tables = roster.tables
-    if "Availability" not in tables:
-        heads = ["who", "days", "start", "end", "reason"]
-        tables["Availability"] = Table(name="Availability", heads=heads)
     name = roster.ground.day_names[day]
-    tables["Availability"].add(
+    _availability(roster).add(
         staff, name, clock(8 * 60), clock(15 * 60), "position not filled"
     )
     return roster

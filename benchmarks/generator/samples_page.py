@@ -16,6 +16,9 @@ The table is read by `tests/test_samples.py`. *exit* and *status* are those of
 `pushpull-sched solve` with the time limit in *seconds*; *details* are what
 `pushpull-sched check` sees.
 
+`variants.toml` asks what-ifs of the average elementary, by hand and not generated:
+`pushpull-sched variants average-elementary.xlsx --file variants.toml`.
+
 | file | what it shows | exit | status | seconds | details |
 | --- | --- | --- | --- | --- | --- |
 """
@@ -87,6 +90,17 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         4,
         "infeasible",
+        20,
+    ),
+    (
+        "short-staffed.xlsx",
+        (
+            "the only occupational therapist is at another school in the afternoon "
+            "(last row of Availability); counting alone shows that the minutes left "
+            "cannot be enough"
+        ),
+        4,
+        "incomplete",
         20,
     ),
     (
