@@ -237,6 +237,7 @@ def _difference(found: Comparison, one: Difference) -> Json:
             ],
         },
         "sessions_kept": one.kept,
+        "sessions_in_another_place_only": one.replaced,
         "sessions_before": one.total,
         "students": [_person(person, days) for person in one.students],
         "providers": [_person(person, days) for person in one.providers],

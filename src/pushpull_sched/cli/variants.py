@@ -44,8 +44,9 @@ def variants(
         typer.Option(
             min=1.0,
             metavar="SECONDS",
-            show_default="60, or what the file says",
-            help="Seconds for each variant, up to its written files.",
+            show_default=False,
+            help="Seconds for each variant, up to its written files; without it, what "
+            "the file says, or 60.",
         ),
     ] = None,
     policy: Annotated[
@@ -99,7 +100,8 @@ def variants(
         typer.Option(
             "--protect-core/--open-core",
             show_default=False,
-            help="A variant in which nobody leaves core classes, or may.",
+            help="A variant in which nobody leaves core classes; --open-core: one in "
+            "which students may.",
         ),
     ] = None,
     setting: Annotated[
@@ -137,8 +139,8 @@ def variants(
         typer.Option(
             min=0,
             metavar="N",
-            show_default="1, or what the file says",
-            help="Seed of every random choice.",
+            show_default=False,
+            help="Seed of every random choice; without it, what the file says, or 1.",
         ),
     ] = None,
     gap: Annotated[

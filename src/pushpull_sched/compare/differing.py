@@ -10,7 +10,6 @@ from pushpull_sched.compare.slots import (
     ServiceChanges,
     block_nearness,
     blocks_by_provider,
-    matched,
     repeated,
     service_changes,
     slots_by_service,
@@ -35,6 +34,7 @@ from pushpull_sched.domain.facts import (
     amount_text,
     percent_text,
 )
+from pushpull_sched.domain.matching import matched
 from pushpull_sched.domain.schedule import Session
 
 _BUCKETS = (Bucket.HIGH, Bucket.MIDDLE, Bucket.LOW)
@@ -70,6 +70,7 @@ def difference_of(at: int, before: Side, after: Side) -> Difference:
         other=at,
         rosters=compare_rosters(old, new),
         kept=sum(found.kept for found in services.values()),
+        replaced=sum(found.replaced for found in services.values()),
         total=sum(found.total for found in services.values()),
         students=students,
         providers=providers,

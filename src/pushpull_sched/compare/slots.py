@@ -1,14 +1,12 @@
 """Sessions of one service, or of one provider, matched between two schedules."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from pushpull_sched.compare.lookup import students_of
 from pushpull_sched.domain.comparison import Change, Slot
+from pushpull_sched.domain.matching import matched
 from pushpull_sched.domain.schedule import Session
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +88,13 @@ def is_kept(before: Slot, after: Slot) -> bool:
     return replace(before, fellows=()) == replace(after, fellows=())
 
 
+def is_replaced(before: Slot, after: Slot) -> bool:
+    """Whether only the place is another one, and perhaps the other students."""
+    return before.place != after.place and is_kept(
+        replace(before, place=None), replace(after, place=None)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceChanges:
     """One service in two schedules.
@@ -97,11 +102,13 @@ class ServiceChanges:
     Attributes:
         changes: What is not the same; alike in several weeks is one change.
         kept: Sessions alike in all but the other students.
+        replaced: Sessions alike in all but the place, and perhaps the other students.
         total: Sessions in the first schedule.
     """
 
     changes: tuple[Change, ...]
     kept: int
+    replaced: int
     total: int
 
 
@@ -110,11 +117,13 @@ def service_changes(
 ) -> ServiceChanges:
     """Match the sessions of a service, week by week."""
     weeks: dict[tuple[Slot | None, Slot | None], list[int]] = {}
-    kept = 0
+    kept = replaced = 0
     for week in sorted({*before, *after}):
         pairs = matched(before.get(week, []), after.get(week, []), _nearness)
         for old, new in pairs:
-            kept += old is not None and new is not None and is_kept(old, new)
+            if old is not None and new is not None:
+                kept += is_kept(old, new)
+                replaced += is_replaced(old, new)
             if old != new:
                 weeks.setdefault((old, new), []).append(week)
     changes = [
@@ -125,6 +134,7 @@ def service_changes(
     return ServiceChanges(
         changes=tuple(changes),
         kept=kept,
+        replaced=replaced,
         total=sum(len(slots) for slots in before.values()),
     )
 
@@ -145,41 +155,6 @@ def _nearness(before: Slot, after: Slot) -> tuple[int, ...]:
         before.provider_id != after.provider_id,
         abs(before.day - after.day),
     )
-
-
-def matched(
-    before: Sequence[T],
-    after: Sequence[T],
-    nearness: Callable[[T, T], tuple[int, ...] | None],
-) -> list[tuple[T | None, T | None]]:
-    """Pair what is nearest, until one side has none left.
-
-    Args:
-        before: One side.
-        after: The other.
-        nearness: Smaller is nearer; None where two cannot be a pair.
-
-    Returns:
-        Pairs in the order of ``before``, then what is new.
-    """
-    distances = [
-        (near, i, j)
-        for i, old in enumerate(before)
-        for j, new in enumerate(after)
-        if (near := nearness(old, new)) is not None
-    ]
-    partner: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, i, j in sorted(distances):
-        if i not in partner and j not in taken:
-            partner[i] = j
-            taken.add(j)
-    pairs: list[tuple[T | None, T | None]] = [
-        (old, after[partner[i]] if i in partner else None)
-        for i, old in enumerate(before)
-    ]
-    pairs += [(None, new) for j, new in enumerate(after) if j not in taken]
-    return pairs
 
 
 def block_nearness(before: Block, after: Block) -> tuple[int, ...] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pushpull_sched.domain.matching import matched
 from pushpull_sched.domain.schedule import ScheduleRow
 
 Weeks = Mapping[int, Sequence[ScheduleRow]]
@@ -176,21 +177,10 @@ def _sitting(row: ScheduleRow, spelled: Mapping[str, str]) -> Sitting:
 
 def _paired(
     before: Sequence[Sitting], after: Sequence[Sitting]
-) -> Iterator[tuple[Sitting | None, Sitting | None]]:
+) -> Sequence[tuple[Sitting | None, Sitting | None]]:
     """Pair what was with what will be; what stands in both is left out."""
     old, new = Counter(before) - Counter(after), Counter(after) - Counter(before)
-    was, will = [*old.elements()], [*new.elements()]
-    pairs = sorted(
-        ((one, other) for one in was for other in will),
-        key=lambda pair: _distance(*pair),
-    )
-    for one, other in pairs:
-        if one in was and other in will:
-            was.remove(one)
-            will.remove(other)
-            yield one, other
-    yield from ((one, None) for one in was)
-    yield from ((None, other) for other in will)
+    return matched([*old.elements()], [*new.elements()], _distance)
 
 
 def _distance(one: Sitting, other: Sitting) -> tuple[bool, bool, int, str, int]:

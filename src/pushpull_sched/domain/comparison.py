@@ -291,6 +291,7 @@ class Difference:
         rosters: How their rosters differ.
         kept: Sessions of services (over the longer template) that are alike in time,
             provider, setting and place.
+        replaced: Sessions that are alike in all of these but the place.
         total: Such sessions in the first schedule.
         students: Students for whom anything differs, the worse first.
         providers: Providers likewise.
@@ -301,6 +302,7 @@ class Difference:
     other: int
     rosters: RosterComparison
     kept: int
+    replaced: int
     total: int
     students: tuple[PersonDifference, ...]
     providers: tuple[PersonDifference, ...]

@@ -45,15 +45,32 @@ def is_same(one: Difference) -> bool:
 
 def answer_lines(found: Comparison) -> tuple[str, ...]:
     """Say in one sentence each for what a schedule is the best."""
-    word = "better" if len(found.profiles) == _PAIR else "best"
     first = found.profiles[0].letter
     same = {one.other for one in found.differences if is_same(one)}
     return tuple(
         f"{profile.letter} is the same schedule as {first}."
         if at in same
-        else f"{profile.letter} is {word} for "
-        f"{', '.join(found.best_for(at)) or 'nothing that is counted here'}."
+        else _answer(found, at)
         for at, profile in enumerate(found.profiles)
+    )
+
+
+def _answer(found: Comparison, at: int) -> str:
+    """Say what a schedule is best for; first what it leaves undone.
+
+    What is not given takes nobody out of class: a schedule that serves less looks
+    better in much else.
+    """
+    letter = found.profiles[at].letter
+    word = "better" if len(found.profiles) == _PAIR else "best"
+    best = ", ".join(found.best_for(at)) or "nothing that is counted here"
+    short = next((one for one in found.aspects if one.key == "short"), None)
+    if short is None or not short.best or at in short.best:
+        return f"{letter} is {word} for {best}."
+    missing = short.text(at)
+    return (
+        f"{letter} leaves {missing} service minutes undone, which makes the rest look "
+        f"better; it is {word} for {best}."
     )
 
 
@@ -158,5 +175,8 @@ def told_sentence(one: Difference) -> str:
 
 
 def kept_sentence(one: Difference) -> str:
-    """Say how much stays."""
-    return f"{one.kept:,} of {one.total:,} sessions keep time, provider and place."
+    """Say how much stays, and how much changes nothing but the place."""
+    place = f", {one.replaced:,} more all but the place" if one.replaced else ""
+    return (
+        f"{one.kept:,} of {one.total:,} sessions keep time, provider and place{place}."
+    )
