@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.files import OWNER_ONLY_FOLDER, owner_only
+from pushpull_sched.domain.disk import not_written
 from pushpull_sched.domain.result_folder import PARTIAL_PREFIX
 
 MEMORY = ".pushpull-exported.json"
@@ -77,11 +78,9 @@ def write_together(
                 owner_only(new / name)
             _move(new, old, folder, tuple(whole))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageFault(
-            f"Nothing was written to {folder} ({reason}).",
-            "Close its files in other programs, or choose another --out.",
-        ) from error
+        place = folder / Path(error.filename2 or "").name
+        message, advice = not_written(place, error, option="with --out")
+        raise UsageFault(f"{message} Nothing was written.", advice) from error
     return tuple(folder / name for name in files)
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from pushpull_sched.app.faults import UsageFault
 from pushpull_sched.app.suggest import nearest
+from pushpull_sched.domain.disk import not_written
 from pushpull_sched.domain.result_folder import PARTIAL_PREFIX
 
 OWNER_ONLY_FILE = 0o600
@@ -106,8 +107,5 @@ def write_whole(target: Path, write: Callable[[Path], None], *, force: bool) -> 
             owner_only(finished)
             finished.replace(target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UsageFault(
-            f"{target} cannot be written ({reason}).",
-            "Close it in other programs, or choose another name.",
-        ) from error
+        option = "under another name"
+        raise UsageFault(*not_written(target, error, option=option)) from error

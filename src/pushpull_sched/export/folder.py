@@ -5,7 +5,6 @@ never leave it, and then moves them into place one by one, ``schedule.json`` las
 reader takes a result only when ``schedule.json`` names the files that are there.
 """
 
-import errno
 import hashlib
 import os
 import shutil
@@ -14,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from pushpull_sched.domain.disk import FULL, LOCKED, not_written
 from pushpull_sched.domain.result import RunInfo, SolveResult
 from pushpull_sched.domain.result_folder import (
     PARTIAL_PREFIX,
@@ -32,8 +32,6 @@ from pushpull_sched.export.workbook_file import render_workbook
 OWNER_ONLY_FOLDER = 0o700
 OWNER_ONLY_FILE = 0o600
 _KEPT = "replaced-"
-_LOCKED = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY})
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class ResultNotWritten(Exception):
@@ -190,21 +188,18 @@ def _sync_folder(folder: Path) -> None:
 
 def _not_written(folder: Path, fault: OSError) -> ResultNotWritten:
     """Say what kept the files from being written, and what helps."""
-    if fault.errno in _FULL:
+    if fault.errno in FULL:
         return ResultNotWritten(
             f"The disk of {folder} is full; nothing was written.",
             "Free some space, or write to another disk with --out.",
         )
-    if fault.errno in _LOCKED:
+    if fault.errno in LOCKED:
         return ResultNotWritten(
             f"{folder} or a file in it may not be written.",
             "Close schedule.xlsx if it is open in Excel, or name another folder with "
             "--out.",
         )
-    return ResultNotWritten(
-        f"The result could not be written to {folder} ({_reason(fault)}).",
-        "Name another folder with --out.",
-    )
+    return ResultNotWritten(*not_written(folder, fault, option="with --out"))
 
 
 def _reason(fault: OSError) -> str:

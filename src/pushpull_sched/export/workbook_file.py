@@ -18,6 +18,7 @@ from pushpull_sched.export.pages.build import master_pages, provider_page
 from pushpull_sched.export.pages.colours import colours_of
 from pushpull_sched.export.pages.days import Source
 from pushpull_sched.export.pages.model import By
+from pushpull_sched.export.saving import workbook_bytes
 from pushpull_sched.export.views import compliance_rows, schedule_rows
 from pushpull_sched.export.wording import status_mark, term_text
 from pushpull_sched.export.workbook_sheets import styles
@@ -111,8 +112,7 @@ def frozen(book: Workbook, title: str = "Service schedule") -> bytes:
     properties.creator = properties.lastModifiedBy = PROGRAM
     properties.title = title
     properties.created = properties.modified = _FIXED_TIME
-    live, still = BytesIO(), BytesIO()
-    book.save(live)
+    live, still = BytesIO(workbook_bytes(book)), BytesIO()
     stamp = _FIXED_TIME.isoformat().encode() + b"Z"
     with zipfile.ZipFile(live) as source, zipfile.ZipFile(still, "w") as target:
         for name in source.namelist():

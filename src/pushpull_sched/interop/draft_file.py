@@ -5,7 +5,6 @@ cell to look at is amber with a comment that says why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
+from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.schema import SHEET
 from pushpull_sched.workbook.template import roster_book
 
@@ -58,10 +58,9 @@ def write_draft(path: Path, draft: Draft) -> None:
 
 def save(book: ExcelWorkbook, path: Path) -> None:
     """Write a workbook to a new file."""
-    buffer = BytesIO()
-    book.save(buffer)
+    content = workbook_bytes(book)
     with path.open("xb") as stream:
-        stream.write(buffer.getvalue())
+        stream.write(content)
 
 
 def by_sheet(marks: Iterable[Mark]) -> Mapping[str, Sequence[Mark]]:

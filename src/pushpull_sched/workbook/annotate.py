@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +21,7 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
+from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.sheets import open_workbook
 from pushpull_sched.workbook.sniff import sniff, too_large
 
@@ -187,7 +187,6 @@ def annotate(source: Path, target: Path, findings: Sequence[Finding]) -> None:
         if cell is not None:
             _mark(cell, finding)
     _problems(book, findings, pages)
-    buffer = BytesIO()
-    book.save(buffer)
+    content = workbook_bytes(book)
     with target.open("xb") as stream:
-        stream.write(buffer.getvalue())
+        stream.write(content)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
-from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -25,6 +24,7 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
+from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.schema import SHEET, SHEETS
 
 HELP_TITLE = "How to fill this in"
@@ -266,7 +266,6 @@ def write_template(path: Path, *, example: bool = False) -> None:
     Raises:
         FileExistsError: There is a file already; it is left as it is.
     """
-    buffer = BytesIO()
-    template_book(example=example).save(buffer)
+    content = workbook_bytes(template_book(example=example))
     with path.open("xb") as target:
-        target.write(buffer.getvalue())
+        target.write(content)
