@@ -1,17 +1,34 @@
 from pushpull_sched.export.workbook_sheets.text_fit import (
+    CALIBRI,
+    SANS,
     best_fit,
     height_needed,
     lines_needed,
-    text_units,
+    text_width,
 )
 
 SIZES = (8, 7, 6)
 
 
 def test_wide_characters_count_twice_and_accents_nothing():
-    assert text_units("ab") == 2
-    assert text_units("語🦊") == 4
-    assert text_units("e\u0301") == 1
+    assert text_width("ab") == 2 * CALIBRI.letter
+    assert text_width("語🦊") == 4 * CALIBRI.letter
+    assert text_width("e\u0301") == CALIBRI.letter
+
+
+def test_on_pages_every_letter_has_its_width():
+    assert text_width("ill", SANS) < text_width("mmm", SANS) / 3
+    assert text_width("A.R., B.F.", SANS) < 10 * 0.5
+    assert text_width("ж", SANS) == SANS.letter
+    assert text_width("語", SANS) == SANS.wide
+
+
+def test_on_pages_a_word_that_is_longer_than_its_line_does_not_fit():
+    width = SANS.padding + 8 * text_width("Consultation", SANS)
+    assert best_fit(("Consultation",), (8,), width=width + 0.1, height=12, face=SANS)
+    narrow = width - 0.1
+    assert best_fit(("Consultation",), (8,), width=narrow, height=40, face=SANS) is None
+    assert best_fit(("Consultation",), (8,), width=narrow, height=40)
 
 
 def test_lines_break_at_spaces_and_inside_words_that_are_too_long():

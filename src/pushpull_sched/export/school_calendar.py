@@ -7,6 +7,7 @@ rotation: they follow one another from school day to school day, Monday to Frida
 a holiday moves them on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,6 +67,40 @@ def school_days(settings: Settings) -> tuple[SchoolDay, ...]:
     ]
     known = weekdays(settings.days)
     return _by_name(settings, dates, known) if known else _rotating(settings, dates)
+
+
+def begins_text(settings: Settings, weeks: Sequence[int]) -> str:
+    """Say when weeks of the template begin: ``Week 2 begins on Sep 8, 21, Oct 5``.
+
+    Empty where the term has no dates, the template has one week, or the days are a
+    rotation, which has no weeks that a calendar would know.
+
+    Args:
+        settings: Names the days, the weeks, the term and the holidays.
+        weeks: Weeks of the template.
+    """
+    if settings.weeks == 1 or not weekdays(settings.days):
+        return ""
+    begins: dict[int, dict[int, date]] = {week: {} for week in weeks}
+    for found in school_days(settings):
+        begins.get(found.week, {}).setdefault(found.turn, found.on)
+    return " ".join(
+        f"Week {week} begins on {_dates_text(tuple(turns.values()))}."
+        for week, turns in begins.items()
+        if turns
+    )
+
+
+def _dates_text(dates: Sequence[date]) -> str:
+    """Write dates, a month once for all that follow: ``Aug 31, Sep 14, 28``."""
+    parts: list[str] = []
+    month = 0
+    for found in dates:
+        parts.append(
+            f"{found.day}" if found.month == month else f"{found:%b} {found.day}"
+        )
+        month = found.month
+    return ", ".join(parts)
 
 
 def _by_name(

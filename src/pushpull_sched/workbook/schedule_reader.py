@@ -19,6 +19,7 @@ from pushpull_sched.workbook.codes import finding
 from pushpull_sched.workbook.csv_folder import csv_grid
 from pushpull_sched.workbook.grid import Grid, too_wide_or_long
 from pushpull_sched.workbook.layout import heading_word, lay_out
+from pushpull_sched.workbook.one_sheet import only_sheet
 from pushpull_sched.workbook.schedule_json import rows_of_json
 from pushpull_sched.workbook.schedule_rows import SCHEDULE, row_of
 from pushpull_sched.workbook.sheets import read_sheets
@@ -92,12 +93,11 @@ def _read_workbook(data: bytes, name: str, days: tuple[str, ...]) -> Rows:
     found = sniff(data, name)
     if has_errors(found):
         return (), found
-    grids, more = read_sheets(data, name)
+    grids, more = read_sheets(only_sheet(data, _is_schedule), name)
     found += more
     if has_errors(found):
         return (), found
-    title = heading_word(SCHEDULE.title)
-    chosen = [grid for grid in grids if heading_word(grid.title) == title]
+    chosen = [grid for grid in grids if _is_schedule(grid.title)]
     if chosen:
         return _read_grid(chosen[0], days, found)
     titles = tuple(grid.title for grid in grids)
@@ -110,6 +110,10 @@ def _read_workbook(data: bytes, name: str, days: tuple[str, ...]) -> Rows:
         advice=did_you_mean(SCHEDULE.title, titles),
     )
     return (), (*found, missing)
+
+
+def _is_schedule(title: str) -> bool:
+    return heading_word(title) == heading_word(SCHEDULE.title)
 
 
 def _read_grid(

@@ -13,10 +13,11 @@ from pushpull_sched.export.pages.days import (
     room_days,
     student_days,
 )
-from pushpull_sched.export.pages.layout import Part, lay_out, week_pages, week_parts
+from pushpull_sched.export.pages.layout import Part, lay_out, week_pages, whole_page
 from pushpull_sched.export.pages.model import By, Head, Page, WeekPage
 from pushpull_sched.export.pages.slips import slip, teachers
 from pushpull_sched.export.pages.whose import Person, class_groups
+from pushpull_sched.export.school_calendar import begins_text
 from pushpull_sched.export.views import DayPlan
 from pushpull_sched.export.wording import counted, template_text, term_text, weeks_text
 
@@ -77,8 +78,8 @@ def provider_page(source: Source, key: str) -> WeekPage:
         key: The provider's id.
     """
     head = _provider_head(source, Person(key=key, name=source.names.provider(key)))
-    parts = week_parts(source.school.settings, provider_days(source, key))
-    return lay_out(head, parts, away=_NOT_AVAILABLE)
+    plans = provider_days(source, key)
+    return whole_page(head, source.school.settings, plans, away=_NOT_AVAILABLE)
 
 
 def _provider_head(source: Source, person: Person) -> Head:
@@ -161,6 +162,8 @@ def master_pages(source: Source) -> tuple[WeekPage, ...]:
     pages: list[WeekPage] = []
     for when in _days_alike(source, plans):
         weeks, day = when
+        every = len(weeks) == source.school.settings.weeks
+        remark = "" if every else begins_text(source.school.settings, weeks)
         for number, group in enumerate(groups, start=1):
             head = _day_head(source, when, f"{number} of {count}" if count > 1 else "")
             parts = [
@@ -173,7 +176,10 @@ def master_pages(source: Source) -> tuple[WeekPage, ...]:
                 )
                 for at, key in enumerate(group)
             ]
-            pages.append(lay_out(head, parts, away=_NOT_AVAILABLE, room_for=size))
+            page = lay_out(
+                head, parts, away=_NOT_AVAILABLE, room_for=size, remark=remark
+            )
+            pages.append(page)
     return tuple(pages)
 
 

@@ -76,6 +76,7 @@ def _week(page: WeekPage, colours: Mapping[str, str]) -> Json:
         ],
         "boxes": [_box(page, placed, colours) for placed in page.placed],
         "legend": [_legend(entry, colours) for entry in page.legend],
+        "remark": page.remark,
         "notes": list(page.notes),
         "note_columns": furniture.note_columns(page.notes),
         "note_size": furniture.NOTE_SIZE,

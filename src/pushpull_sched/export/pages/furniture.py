@@ -22,6 +22,9 @@ HEADING_HEIGHTS = (16.0, 30.0)
 
 LEGEND_HEIGHT = 15.0
 NOTE_SIZE = 7.0
+NOTE_GAP = 2.0
+"""Points between two notes."""
+
 _HEADING_SIZES = (9.0, 8.0, 7.0, 6.0)
 _FRAMES: tuple[tuple[BlockKind, str], ...] = (
     (BlockKind.PUSH_IN, "push-in: solid frame"),
@@ -44,7 +47,7 @@ def heading_height(columns: Sequence[Column]) -> float:
                 _HEADING_SIZES[:-1],
                 width=column.share * (GRID_WIDTH - TIME_WIDTH),
                 height=height - 1,
-                letter=SANS,
+                face=SANS,
             )
             for column in columns
             if not column.weeks
@@ -62,9 +65,7 @@ def heading_fit(text: str, width: float, height: float) -> tuple[str, float]:
         width: Width of its columns in points.
         height: Height of its row.
     """
-    found = best_fit(
-        (text,), _HEADING_SIZES, width=width, height=height - 1, letter=SANS
-    )
+    found = best_fit((text,), _HEADING_SIZES, width=width, height=height - 1, face=SANS)
     cut = text
     while found is None and len(cut) > 1:
         cut = cut[:-1]
@@ -73,19 +74,28 @@ def heading_fit(text: str, width: float, height: float) -> tuple[str, float]:
             _HEADING_SIZES[-1:],
             width=width,
             height=height - 1,
-            letter=SANS,
+            face=SANS,
         )
     return found or (cut, _HEADING_SIZES[-1])
 
 
 def notes_height(notes: Sequence[str]) -> float:
-    """Return the height of the notes, set in two columns where there are many."""
+    """Return the height of the notes, set in columns where there are many."""
     if not notes:
         return 0.0
     count = note_columns(notes)
     width = GRID_WIDTH / count - 8
-    each = [height_needed(note, NOTE_SIZE, width, SANS) for note in notes]
-    return sum(each) / count + max(each) + _GAP
+    each = [height_needed(note, NOTE_SIZE, width, SANS) + NOTE_GAP for note in notes]
+    depth = -(-len(notes) // count)
+    columns = [sum(each[at : at + depth]) for at in range(0, len(each), depth)]
+    return max(columns) + _GAP
+
+
+def remark_height(remark: str) -> float:
+    """Return the height of the sentence under the legend."""
+    if not remark:
+        return 0.0
+    return height_needed(remark, NOTE_SIZE, GRID_WIDTH, SANS) + _GAP
 
 
 def note_columns(notes: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from pushpull_sched.export.pages.furniture import (
     legend_height,
     legend_of,
     notes_height,
+    remark_height,
 )
 from pushpull_sched.export.pages.model import (
     GRID_WIDTH,
@@ -21,6 +22,7 @@ from pushpull_sched.export.pages.model import (
     Placed,
     WeekPage,
 )
+from pushpull_sched.export.school_calendar import begins_text
 from pushpull_sched.export.views import Block, BlockKind, DayPlan, day_columns
 from pushpull_sched.export.wording import (
     block_head,
@@ -81,7 +83,7 @@ def week_pages(
         plans: The days.
         away: What the gray hours mean, for the legend.
     """
-    page = lay_out(head, week_parts(settings, plans), away=away)
+    page = whole_page(head, settings, plans, away=away)
     if len(page.notes) <= _MOST_NOTES or settings.weeks == 1:
         return (page,)
     pages = []
@@ -92,8 +94,27 @@ def week_pages(
             head, name=f"{head.name} {text}", title=f"{head.title} - {text}"
         )
         parts = week_parts(replace(settings, weeks=1), own)
-        pages.append(lay_out(one_week, parts, away=away))
+        remark = begins_text(settings, weeks)
+        pages.append(lay_out(one_week, parts, away=away, remark=remark))
     return tuple(pages)
+
+
+def whole_page(
+    head: Head, settings: Settings, plans: Iterable[DayPlan], *, away: str
+) -> WeekPage:
+    """Lay out somebody's weeks on one page, however full it gets.
+
+    Args:
+        head: Title and margins.
+        settings: Names the days.
+        plans: The days.
+        away: What the gray hours mean, for the legend.
+    """
+    parts = week_parts(settings, plans)
+    every = {weeks_text(range(1, settings.weeks + 1), settings.weeks), ""}
+    differs = any(part.weeks not in every for part in parts)
+    weeks = range(1, settings.weeks + 1) if differs else ()
+    return lay_out(head, parts, away=away, remark=begins_text(settings, weeks))
 
 
 def _weeks_alike(
@@ -114,7 +135,8 @@ def _weeks_alike(
 def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]:
     """Return a column per day, or several where its weeks differ.
 
-    A day that differs between weeks gets more width than others, each week less.
+    A day that differs between weeks gets more width than others, each week less; a
+    day that is always the same keeps enough for its words.
     """
     columns = day_columns(plans)
     weeks = Counter(column.day for column in columns)
@@ -125,7 +147,7 @@ def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]
             if settings.weeks > 1
             else "",
             plan=column.plan,
-            weight=(1 + weeks[column.day]) / 2 / weeks[column.day],
+            weight=(2 + weeks[column.day]) / 3 / weeks[column.day],
             group=column.day,
         )
         for column in columns
@@ -133,7 +155,12 @@ def week_parts(settings: Settings, plans: Iterable[DayPlan]) -> tuple[Part, ...]
 
 
 def lay_out(
-    head: Head, parts: Sequence[Part], *, away: str, room_for: float = 0.0
+    head: Head,
+    parts: Sequence[Part],
+    *,
+    away: str,
+    room_for: float = 0.0,
+    remark: str = "",
 ) -> WeekPage:
     """Lay out a page.
 
@@ -143,6 +170,7 @@ def lay_out(
         away: What the gray hours mean, for the legend.
         room_for: Weight of the columns for which there is room, where it is more than
             that of these: pages of one series have columns of one width.
+        remark: A sentence under the grid; empty for none.
     """
     total = max(sum(part.weight for part in parts), room_for) or 1.0
     columns = tuple(
@@ -165,6 +193,7 @@ def lay_out(
         height=0.0,
         legend=legend_of([part.plan for part in parts], (start, end), away),
         heading_height=heading_height(columns),
+        remark=remark,
     )
     page = replace(page, height=_height(page))
     worded = _worded(page)
@@ -259,7 +288,7 @@ def _height(page: WeekPage) -> float:
         TITLE_HEIGHT + FACTS_HEIGHT + page.heading_height + legend_height(page) + _GAP
     )
     used += WEEKS_HEIGHT if any(column.weeks for column in page.columns) else 0.0
-    used += notes_height(page.notes)
+    used += remark_height(page.remark) + notes_height(page.notes)
     return max(_LEAST_HEIGHT, PAGE[1] - 2 * MARGIN - used)
 
 
@@ -282,7 +311,7 @@ def _word(page: WeekPage, placed: Placed, notes: list[str]) -> Placed:
     def fit(
         wordings: Sequence[str], sizes: Sequence[float]
     ) -> tuple[str, float] | None:
-        return best_fit(wordings, sizes, width=width, height=height, letter=SANS)
+        return best_fit(wordings, sizes, width=width, height=height, face=SANS)
 
     found = fit(texts, _SIZES)
     if found is None and not block.is_session:

@@ -130,6 +130,7 @@ class WeekPage:
         legend: What colours and frames mean.
         notes: Full texts of blocks that are too small for them, numbered from 1.
         heading_height: Height of the row of headings.
+        remark: A sentence under the legend; empty for none.
     """
 
     head: Head
@@ -141,6 +142,7 @@ class WeekPage:
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[str, ...] = ()
     heading_height: float = 16.0
+    remark: str = ""
 
     @property
     def per_minute(self) -> float:

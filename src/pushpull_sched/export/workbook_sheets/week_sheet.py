@@ -38,6 +38,9 @@ PROGRAM = "pushpull-sched"
 _SCALE = 88
 """Percentage at which a page of several fits its paper, margins and all."""
 
+_LEGEND_WIDTH = 100.0
+"""Width at which most entries of the legend stand on one line."""
+
 _HALF_HOUR = Side(style="hair", color="A6A6A6")
 _DAY = Side(style="thin", color="7F7F7F")
 _QUIET = Font(name=styles.FONT, size=8, color="404040")
@@ -173,6 +176,10 @@ class _Week:
         for placed in self.page.placed:
             self._draw_block(placed)
         row = self._draw_legend(self.top + len(self.points) - 1)
+        if remark := self.page.remark:
+            row += 1
+            height = height_needed(remark, 8, GRID_WIDTH * 0.95) + 2
+            self._line(row, remark, _NOTE_LOOK, height)
         return self._draw_notes(row)
 
     def _line(self, row: int, text: str, look: styles.Look, height: float) -> None:
@@ -271,8 +278,11 @@ class _Week:
     def _draw_legend(self, row: int) -> int:
         """Write the legend under the grid; return its last row."""
         self.sheet.row_dimensions[row].height = 5
-        per_row = max(1, min(self.last - 1, 10))
-        share = max(1, (self.last - 1) // per_row)
+        count = self.last - 1
+        room = sum(column.share for column in self.page.columns)
+        width = room * (GRID_WIDTH - TIME_WIDTH) / count
+        share = max(1, min(count, round(_LEGEND_WIDTH / width)))
+        per_row = max(1, count // share)
         for number, entry in enumerate(self.page.legend):
             if number % per_row == 0:
                 row += 1
