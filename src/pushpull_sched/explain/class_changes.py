@@ -172,9 +172,8 @@ def _further_meeting(
     school: School, one: SchoolClass, day: int, cost: int, cites: tuple[Cite, ...]
 ) -> Rule:
     """The class meets on one more day, at its usual time."""
-    usual, _ = Counter((m.when.start, m.when.end) for m in one.meetings).most_common(1)[
-        0
-    ]
+    counts = Counter((m.when.start, m.when.end) for m in one.meetings)
+    usual = max(counts, key=lambda span: (counts[span], span[1] - span[0]))
     like = next(m for m in one.meetings if (m.when.start, m.when.end) == usual)
     weeks = sorted({m.when.week for m in one.meetings})
     more: tuple[Meeting, ...] = tuple(

@@ -19,6 +19,11 @@ MOVES = 40
 """Moves on the board that look for places around a growing set."""
 MOST_AT_ONCE = 8
 """Services by which a set grows at once, at most."""
+LARGEST_POOL = 30
+"""Services that are asked about together because the same people give them, at most:
+of more the exact model rarely says anything in time."""
+GROWING_SECONDS = 8.0
+"""Limit for growing one set."""
 CONFLICT_SECONDS = 20.0
 """Limit for making one conflict small."""
 
@@ -54,6 +59,8 @@ class Finder:
         short: Sequence[str],
         hints: Iterable[Collection[str]],
         budget: Budget,
+        *,
+        quick: bool = False,
     ) -> Iterator[Core]:
         """Yield independent conflicts.
 
@@ -61,8 +68,9 @@ class Finder:
             short: Services that fall short in the best schedule known.
             hints: Services that cannot all be served for all that is known.
             budget: Time.
+            quick: Look at single services and single students only.
         """
-        for sets in self._stages(short, hints, budget):
+        for sets in self._stages(short, hints, budget, quick=quick):
             for services in sets():
                 if budget.over():
                     return
@@ -93,11 +101,15 @@ class Finder:
         short: Sequence[str],
         hints: Iterable[Collection[str]],
         budget: Budget,
+        *,
+        quick: bool,
     ) -> Iterator[Callable[[], Iterator[Sequence[str]]]]:
         """Ever larger sets: alone, counted, by student, by provider, grown."""
         yield lambda: ((each,) for each in short)
         yield lambda: (sorted(each) for each in hints)
         yield lambda: self._of_students(short)
+        if quick:
+            return
         yield lambda: self._of_providers(short)
         yield lambda: self._grown(short, budget)
 
@@ -117,7 +129,7 @@ class Finder:
                 for s in self.atlas.services
                 if s.id != first and pool >= set(self.atlas.providers[s.id])
             ]
-            if mine:
+            if 0 < len(mine) < LARGEST_POOL:
                 yield [first, *mine]
 
     def _grown(self, short: Sequence[str], budget: Budget) -> Iterator[Sequence[str]]:
@@ -132,7 +144,7 @@ class Finder:
         rest = [s.id for s in self.atlas.services if s.id not in self.used]
         known = Knowledge(Atlas(part_of(self.school, rest)))
         grown, more = [first], 1
-        budget = whole.part(CONFLICT_SECONDS)
+        budget = whole.part(GROWING_SECONDS)
         while not budget.over():
             served = self.oracle.serve(grown, self.picks, budget)
             if served.found is Servable.NO:

@@ -20,9 +20,9 @@ from pushpull_sched.explain.finder import Finder
 from pushpull_sched.explain.oracle import Budget, Oracle, strongest
 from pushpull_sched.explain.solving import Attempt, attempt
 
-FIRST_SECONDS, MORE_SECONDS = 4.0, 8.0
+FIRST_SECONDS, MORE_SECONDS = 3.0, 4.0
 """Limits for solving a changed roster: at first, and where no conflict was found."""
-CLAUSE_SECONDS = 15.0
+CLAUSE_SECONDS = 10.0
 """Limit for one more clause."""
 ALONE_SECONDS = 2.0
 """Limit for solving with one change alone."""
@@ -153,7 +153,7 @@ class Repairer:
     ) -> bool:
         """Look for a conflict that is still there after the changes."""
         finder = Finder(self.oracle, self.costs, tuple(picks))
-        for core in finder.find(found.short, (), budget):
+        for core in finder.find(found.short, (), budget, quick=True):
             if core.clause and core.clause not in self.clauses:
                 self.groups.append(core.services)
                 self.clauses.append(core.clause)

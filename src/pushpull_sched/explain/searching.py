@@ -14,7 +14,7 @@ from pushpull_sched.explain.repairing import Outcome, Repairer
 from pushpull_sched.explain.solving import Attempt, attempt
 from pushpull_sched.explain.wording import conflict_of
 
-FIRST_SHARE, FIRST_SECONDS = 0.15, 8.0
+FIRST_SHARE, FIRST_SECONDS = 0.1, 4.0
 """Share of the time, and seconds at most, for the first try at a complete schedule."""
 FIND_SHARE = 0.45
 """Share of the time up to which conflicts are looked for."""
