@@ -5,11 +5,10 @@ from dataclasses import replace
 from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Delivery, Setting
 from pushpull_sched.engine.construct import (
-    BATCH,
     bound_together,
     careful_order,
-    in_batches,
     pinned,
+    without_choice,
 )
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
@@ -25,7 +24,6 @@ from verify.build import (
     weekly,
 )
 
-COUNT = 2 * BATCH + 1
 CO_TEACH = push_service(
     "S1-Math-1",
     delivery=Delivery.CO_TEACH,
@@ -49,11 +47,6 @@ def test_what_is_bound_most_comes_first():
         CO_TEACH,
     )
     assert order(*stages) == [one.id for one in reversed(stages)]
-
-
-def test_a_batch_is_never_larger_than_the_limit():
-    many = [f"S{n}-Speech-1" for n in range(COUNT)]
-    assert [len(batch) for batch in in_batches(many)] == [BATCH, BATCH, 1]
 
 
 def test_longer_services_come_before_shorter_ones():
@@ -84,5 +77,32 @@ def test_services_that_must_meet_are_placed_together():
         students=(student("S1"), student("S2")),
         relations=(relation(RelationKind.TOGETHER, "S1", "S2"),),
     )
-    assert bound_together(Atlas(of)) == [one.id for one in pair]
+    assert bound_together(Atlas(of)) == [[one.id for one in pair]]
     assert careful_order(Knowledge(Atlas(of))) == ["S1-SDI-1"]
+
+
+def test_whoever_is_bound_to_one_of_them_is_placed_with_them():
+    three = [service(f"S{n}-Speech-1", f"S{n}") for n in (1, 2, 3)]
+    apart = [service(f"S{n}-OT-1", f"S{n}", name="OT") for n in (2, 3)]
+    of = school(
+        services=(*three, *apart),
+        students=tuple(student(f"S{n}") for n in (1, 2, 3)),
+        relations=(
+            relation(RelationKind.TOGETHER, "S1", "S2", service="Speech"),
+            relation(RelationKind.TOGETHER, "S2", "S3"),
+        ),
+        pins=(pin("S3-OT-1"),),
+    )
+    assert [sorted(bound) for bound in bound_together(Atlas(of))] == [
+        [each.id for each in apart],
+        [each.id for each in three],
+    ]
+
+
+def test_co_teaching_by_anyone_comes_before_services_with_a_choice():
+    # Nobody else's week can move its class; where two would do, it has a choice.
+    either = replace(CO_TEACH, roles=frozenset({"SLP"}))
+    both = (provider("SLP1"), provider("SLP2"))
+    of = school(services=(service(), either), providers=both)
+    assert careful_order(Knowledge(Atlas(of)))[0] == either.id
+    assert without_choice(Knowledge(Atlas(of))) == [either.id]

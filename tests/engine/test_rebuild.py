@@ -32,6 +32,7 @@ from verify.build import (
     relation,
     room,
     school,
+    school_class,
     service,
     settings,
     student,
@@ -177,6 +178,19 @@ def test_room_is_made_for_what_does_not_fit_at_first():
     builder.placer.insert(free.id)
     missing = builder.complete([bound.id], lambda _: builder.moves > 50, lambda _: None)
     assert missing == []
+    assert verify_schedule(of, on(builder)).complete
+
+
+def test_a_class_off_the_grid_is_used():
+    # Sessions of 45 minutes can start at 9:35 or 9:40: no border, no quarter hour.
+    visit = push_service("S1-SDI-1", amount=amount(45))
+    of = school(
+        students=(student(classes=frozenset({"read"})),),
+        classes=(school_class("read", "9:32-10:25", subject="Reading"),),
+        services=(visit,),
+    )
+    builder = building(of)
+    assert builder.placer.insert(visit.id)
     assert verify_schedule(of, on(builder)).complete
 
 

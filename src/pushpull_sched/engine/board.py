@@ -191,9 +191,9 @@ class Board:
         return self._starts[known]
 
     def edges(self, provider: str, week: int, day: int) -> int:
-        """Minutes at which a session of the provider starts or ends."""
+        """Minutes at which a session of the provider starts or ends, on the grid."""
         busy = self.provider_busy.get((provider, week, day), 0)
-        return (busy ^ (busy << 1)) & masks.WHOLE_DAY
+        return self.atlas.rounded((busy ^ (busy << 1)) & masks.WHOLE_DAY)
 
     def student_free(self, student: str, week: int, day: int, length: int) -> int:
         """Minutes from which the student has no session for ``length`` minutes."""

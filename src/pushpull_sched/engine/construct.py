@@ -6,7 +6,6 @@ groups among students of one service and neighbouring grades.
 """
 
 import math
-from collections.abc import Iterator
 
 from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Service, Setting
@@ -16,8 +15,6 @@ from pushpull_sched.model.relations import related
 
 CHOICE = 6
 """Starts for each session from which a service has a choice."""
-BATCH = 14
-"""Services placed together by the exact model."""
 
 
 def pinned(atlas: Atlas) -> list[str]:
@@ -26,21 +23,31 @@ def pinned(atlas: Atlas) -> list[str]:
     return [service.id for service in atlas.services if service.id in wanted]
 
 
-def bound_together(atlas: Atlas) -> list[str]:
-    """Services that must share their sessions with others, without pins.
+def bound_together(atlas: Atlas) -> list[list[str]]:
+    """Services that must share their sessions: whoever is bound to whom, and so on.
 
     Whether such a session may stand depends on what its partners have, so the exact
-    model places them together.
+    model places them together. Those with pins come first, then as in placing.
     """
     partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
     first = set(pinned(atlas))
-    ordered = sorted(atlas.services, key=lambda service: _rank(atlas, service))
-    found: dict[str, None] = {}
+    ordered = sorted(
+        (service for service in atlas.services if service.id in partners),
+        key=lambda service: (service.id not in first, *_rank(atlas, service)),
+    )
+    found: list[list[str]] = []
+    seen: set[str] = set()
     for service in ordered:
-        if service.id in partners and service.id not in first:
-            found[service.id] = None
-            found.update(dict.fromkeys(sorted(partners[service.id] - first)))
-    return list(found)
+        bound, todo = [], [service.id]
+        while todo:
+            each = todo.pop()
+            if each not in seen:
+                seen.add(each)
+                bound.append(each)
+                todo.extend(sorted(partners[each]))
+        if bound:
+            found.append(bound)
+    return found
 
 
 def careful_order(known: Knowledge) -> list[str]:
@@ -74,7 +81,9 @@ def without_choice(known: Knowledge) -> list[str]:
 def _has_choice(known: Knowledge, service: Service) -> bool:
     """Whether there are several starts for every session, with some provider."""
     if service.is_co_teach:
-        return len(known.whole_classes(service)) > 1
+        # Whoever teaches: the classes are what the student's week is built around.
+        options = known.whole_classes(service)
+        return len({option.slots[0].about for option in options}) > 1
     needed = _sessions(known.atlas, service)
     return any(
         sum(
@@ -84,12 +93,6 @@ def _has_choice(known: Knowledge, service: Service) -> bool:
         >= CHOICE * needed
         for provider in known.atlas.nearby[service.id]
     )
-
-
-def in_batches(services: list[str]) -> Iterator[list[str]]:
-    """Cut a list into batches."""
-    for first in range(0, len(services), BATCH):
-        yield services[first : first + BATCH]
 
 
 def _rank(atlas: Atlas, service: Service) -> tuple[object, ...]:

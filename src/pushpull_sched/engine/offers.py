@@ -98,5 +98,6 @@ class Offers:
     def _touching(
         self, service: Service, key: tuple[str, int, int], length: int
     ) -> int:
-        edges = self._edges.get(key, 0) | self.atlas.borders(service, key)
+        edges = self.atlas.rounded(self._edges.get(key, 0))
+        edges |= self.atlas.borders(service, key)
         return self._coarse | edges | edges >> length

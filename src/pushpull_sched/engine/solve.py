@@ -15,7 +15,6 @@ from pushpull_sched.domain.result import (
 from pushpull_sched.domain.school import School
 from pushpull_sched.engine.construct import (
     bound_together,
-    in_batches,
     pinned,
     without_choice,
 )
@@ -159,12 +158,8 @@ def _construct(search: Search) -> None:
     """
     first = set(without_choice(search.known))
     _place_in_order(search, [each for each in search.order if each in first])
-    movable = set(search.order)
-    bound = [each for each in pinned(search.atlas) if each not in movable]
-    for batch in in_batches([*bound, *bound_together(search.atlas)]):
-        if search.over():
-            return
-        _place(search, [each for each in batch if search.missing_of(each) > 0])
+    for bound in bound_together(search.atlas):
+        _place(search, bound)
     _place_in_order(search, search.order)
     search.report("first schedule", search.minutes_short(), None)
     search.hand_out(at_once=True)
@@ -176,22 +171,15 @@ def _place_in_order(search: Search, order: list[str]) -> None:
     search.keep(builder.board.timetable())
 
 
-def _place(search: Search, batch: list[str]) -> None:
-    """Place a batch in full; where that fails, its halves one after the other."""
-    if search.over() or not batch:
+def _place(search: Search, bound: list[str]) -> None:
+    """Place services that are bound together: in full where that can be found."""
+    if search.over() or not any(search.missing_of(each) > 0 for each in bound):
         return
-    goal = Serve(services=frozenset(batch))
-    alone = len(batch) == 1
-    width = search.narrow(batch, PROVIDERS, fine=False)
-    for tried in (width, Width(fine=True)) if alone else (width,):
-        if search.take(batch, goal, BATCH_SECONDS, tried).answer.solved:
+    goal = Serve(services=frozenset(bound))
+    for width in (search.narrow(bound, PROVIDERS, fine=False), Width(fine=True)):
+        if search.take(bound, goal, BATCH_SECONDS, width).answer.solved:
             return
-    if alone:
-        search.take(batch, Fill(), BATCH_SECONDS)
-        return
-    middle = len(batch) // 2
-    _place(search, batch[:middle])
-    _place(search, batch[middle:])
+    search.take(bound, Fill(), BATCH_SECONDS)
 
 
 def _levels(search: Search) -> tuple[Stage, ...]:

@@ -271,8 +271,15 @@ class Atlas:
                     found.setdefault(role, []).append(provider.id)
         return {role: tuple(mates) for role, mates in found.items()}
 
+    def rounded(self, edges: int) -> int:
+        """Minutes with the next ones on the grid, before and after."""
+        return masks.rounded(edges, self.on_grid, self.school.settings.grid)
+
     def borders(self, service: Service, key: tuple[str, int, int]) -> int:
-        """Starts and ends of the student's classes and the provider's hours."""
+        """Starts and ends of the student's classes and the provider's hours.
+
+        Those off the grid with the next minutes on it, where a session may start.
+        """
         provider, week, day = key
         who = service.student or "", provider, week, day
         if who not in self._borders:
@@ -285,5 +292,5 @@ class Atlas:
                 self.hours(provider, None).get((week, day), 0)
             ):
                 edges |= 1 << start | 1 << end
-            self._borders[who] = edges
+            self._borders[who] = self.rounded(edges)
         return self._borders[who]

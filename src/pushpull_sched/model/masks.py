@@ -46,6 +46,15 @@ def grid(step: int) -> int:
     return union(1 << minute for minute in range(0, MINUTES_PER_DAY, step))
 
 
+def rounded(mask: int, on_grid: int, step: int) -> int:
+    """Return the minutes of a mask, and of those off the grid its neighbours on it."""
+    off = mask & ~on_grid
+    if off:
+        for distance in range(1, step):
+            mask |= (off << distance | off >> distance) & on_grid
+    return mask
+
+
 def first(mask: int) -> int:
     """Return the first minute of a mask that has one."""
     return (mask & -mask).bit_length() - 1
