@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pushpull_sched.counting.words import days_text, listed, rows_text, some
+from pushpull_sched.counting.words import days_text, rows_text, some
 from pushpull_sched.domain.findings import SourceRef
 from pushpull_sched.domain.school import School
 from pushpull_sched.domain.service import Service, Setting
@@ -53,21 +53,34 @@ def obstacle_on(atlas: Atlas, service: Service, day: int) -> Obstacle:
     return (
         _of_providers(atlas, service, days)
         or _of_setting(atlas, service, days)
-        or Obstacle(
-            f"{_who(service)} and {_team(atlas, service)} have no common free time of "
-            f"{_shortest(atlas, service)} min on {{days}}",
-            (),
-        )
+        or _never_together(atlas, service)
     )
+
+
+def _never_together(atlas: Atlas, service: Service) -> Obstacle:
+    team, length = _team(atlas, service), _shortest(atlas, service)
+    if service.setting is Setting.CONSULT or service.student is None:
+        text = f"{team} {_is(atlas, service)} never there for {length} min on {{days}}"
+    elif service.setting is Setting.PULL_OUT:
+        text = (
+            f"{service.student}, {team} and a room are never free together for "
+            f"{length} min on {{days}}"
+        )
+    else:
+        text = (
+            f"{service.student} and {team} are never free together for {length} min "
+            "on {days}"
+        )
+    return Obstacle(text, ())
+
+
+def _is(atlas: Atlas, service: Service) -> str:
+    return "is" if len(atlas.providers[service.id]) == 1 else "are"
 
 
 def _shortest(atlas: Atlas, service: Service) -> int:
     demand = atlas.demand[service.id]
     return min((*demand.lengths, *demand.exact_lengths), default=0)
-
-
-def _who(service: Service) -> str:
-    return service.student or service.id
 
 
 def _team(atlas: Atlas, service: Service) -> str:
@@ -82,7 +95,7 @@ def _of_providers(atlas: Atlas, service: Service, days: list[Day]) -> Obstacle |
         for name in team
         if any(atlas.hours(name, None).get(when, 0) for when in days)
     ]
-    verb = "is" if len(team) == 1 else "are"
+    verb = _is(atlas, service)
     if not there:
         return Obstacle(
             f"{_team(atlas, service)} {verb} not there on {{days}}", sources
@@ -128,7 +141,9 @@ def _of_classes(atlas: Atlas, service: Service, days: list[Day]) -> Obstacle | N
     )
     if not hours:
         return Obstacle(
-            f"{_team(atlas, service)} cannot be at {listed(mine)} on {{days}}", sources
+            f"{_team(atlas, service)} {_is(atlas, service)} not there while "
+            f"{some(mine)} meets on {{days}}",
+            sources,
         )
     return None
 

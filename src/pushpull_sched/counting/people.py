@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property, partial
+from math import ceil
 
 from pushpull_sched.counting.pressure import Press, Pressure
 from pushpull_sched.counting.supply import Supply
@@ -119,7 +121,8 @@ class People:
         )
         missing = press.over
         if missing > 0:
-            return f"{first}{second}: {minutes_text(missing)} too many."
+            mean = _mean(owed, press)
+            return f"{first}{second}: {minutes_text(missing)} too many.{mean}"
         return f"{first}{second}: {minutes_text(-missing)} to spare."
 
     def _grouped(self, press: Press) -> str:
@@ -148,7 +151,24 @@ class People:
             for size, minutes in by_size.items()
             if minutes
         ]
+        shared = sum(Fraction(minutes, cap) for cap, minutes in by_cap.items())
+        apart = ""
+        if ceil(shared) < press.needed:
+            apart = ", as grades too far apart and different goal areas never meet"
         return (
             f"in the largest groups that the rules allow ({listed(parts)}) that still "
-            f"takes {minutes_text(press.needed)}"
+            f"takes {minutes_text(press.needed)}{apart}"
         )
+
+
+def _mean(owed: int, press: Press) -> str:
+    """Say what the staffing asks of the groups, where groups are possible at all."""
+    if owed == press.needed or not press.available:
+        return ""
+    asked, possible = owed / press.available, owed / press.needed
+    if f"{asked:.1f}" == f"{possible:.1f}":
+        return ""
+    return (
+        f" {asked:.1f} students would have to share a session on average, and at most "
+        f"{possible:.1f} can."
+    )

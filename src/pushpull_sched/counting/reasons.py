@@ -55,14 +55,25 @@ class Counting:
     @cached_property
     def counts(self) -> tuple[Count, ...]:
         """Every reason: proofs first, the largest effect first, then tight spots."""
+        people = tuple(self.people.counts())
+        rooms = Rooms(self.pressure, self.supply).counts()
         return _in_order(
             (
                 *self.alone.counts(),
                 *Students(self.pressure).counts(),
-                *self.people.counts(),
-                *Rooms(self.pressure, self.supply).counts(),
+                *people,
+                *(one for one in rooms if not _follows(one, people)),
             )
         )
+
+
+def _follows(room: Count, people: Iterable[Count]) -> bool:
+    """Whether rooms are short only because the providers are there so little."""
+    return any(
+        (one.service_ids, one.window) == (room.service_ids, room.window)
+        and one.available <= room.available
+        for one in people
+    )
 
 
 def _in_order(counts: Iterable[Count]) -> tuple[Count, ...]:

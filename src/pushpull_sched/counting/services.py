@@ -1,7 +1,7 @@
 """Reasons about one service by itself: nothing holds it, or not all of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
@@ -161,6 +161,14 @@ def nothing_possible(possible: Possible, service: Service) -> tuple[str, Sources
         return f"no provider may give it ({wanted})", ()
     if service.is_co_teach:
         return _no_co_teaching(possible, service)
+    if service.setting is Setting.EITHER:
+        texts: list[str] = []
+        both: list[tuple[SourceRef, str]] = []
+        for setting in (Setting.PUSH_IN, Setting.PULL_OUT):
+            why, sources = nothing_possible(possible, replace(service, setting=setting))
+            texts.append(f"as {setting.value}, {why}")
+            both += sources
+        return "; ".join(texts), tuple(both)
     if service.student is not None and service.setting is Setting.PUSH_IN:
         student = atlas.school.student[service.student]
         if not student.classes & service.classes:
@@ -177,8 +185,8 @@ def nothing_possible(possible: Possible, service: Service) -> tuple[str, Sources
             ((SourceRef(sheet="Rooms"), "rooms"),),
         )
     found = list(obstacles(atlas, service, ()))
-    rows = {source: "" for _, obstacle in found for source in obstacle.sources}
-    return obstacles_text(atlas.school, found), tuple(rows.items())
+    cells = {source: "" for _, obstacle in found for source in obstacle.sources}
+    return obstacles_text(atlas.school, found), tuple(cells.items())
 
 
 def _no_co_teaching(possible: Possible, service: Service) -> tuple[str, Sources]:

@@ -59,8 +59,9 @@ def _reason(taken: Taken, service_id: str, proof: Count | None) -> str:
     if proof is None:
         return places
     when = f" on {proof.window}" if proof.window else ""
+    have = "has" if len(proof.names) == 1 else "have"
     return (
-        f"Not everything fits: {some(proof.names)}{when} can hold "
-        f"{minutes_text(proof.available)} at most, and {len(proof.service_ids)} "
-        f"services need {minutes_text(proof.needed)} there. {places}"
+        f"Not everything fits: {some(proof.names)} {have} at most "
+        f"{minutes_text(proof.available)}{when} for {len(proof.service_ids)} services "
+        f"that need {minutes_text(proof.needed)}. {places}"
     )

@@ -159,10 +159,8 @@ class Taken:
             )
             yield f"for {minutes_text(staff)} {who} ({self._sessions(slots)})"
         if rest:
-            yield (
-                f"{'the other ' if own or staff else ''}{minutes_text(rest)} "
-                f"{self._why_not_rest(service, team, left.open)}"
-            )
+            which = f"the other {minutes_text(rest)}" if own or staff else "they"
+            yield f"{which} {self._why_not_rest(service, team, left.open)}"
 
     def _overlapping(
         self,
@@ -250,7 +248,7 @@ class Taken:
             elif not needs.met(busy | masks.span(start, start + length)):
                 yield f"are needed for {name}'s lunch or planning"
             else:
-                yield "do not suit its other sessions, or a limit of the day or week"
+                yield "look free, so that more time may find a place"
 
     def _room_free(
         self, service: Service, name: str, when: Day, start: int, end: int

@@ -10,6 +10,8 @@ from pushpull_sched.domain.school import School
 from pushpull_sched.domain.service import Service
 
 MOST_NAMES = 4
+_SHORT_RUN = 2
+"""Up to this many rows that follow one another are named one by one."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -45,7 +47,7 @@ def days_text(school: School, days: Iterable[int]) -> str:
     """Return ``Mon-Fri``, ``Mon, Tue and Thu``."""
     names = school.settings.days
     found = sorted(set(days))
-    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):  # noqa: PLR2004
+    if len(found) > _SHORT_RUN and found == list(range(found[0], found[-1] + 1)):
         return f"{names[found[0]]}-{names[found[-1]]}"
     return listed([names[day] for day in found])
 
@@ -77,10 +79,10 @@ def _of_sheet(sheet: str, sources: list[SourceRef], most: int) -> str:
     rows = sorted({source.row for source in sources if source.row is not None})
     if not rows:
         return sheet
-    runs = []
+    runs: list[str] = []
     for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
         run = [row for _, row in group]
-        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+        runs += map(str, run) if len(run) <= _SHORT_RUN else [f"{run[0]}-{run[-1]}"]
     noun = "row" if len(rows) == 1 else "rows"
     if len(runs) > most + 1:
         return f"{sheet} {noun} {', '.join(runs[:most])} and others"
