@@ -36,3 +36,24 @@ bench-suite suite *arguments:
 # Tables and pictures from all results
 bench-report:
     {{python}} -m benchmarks.report
+
+# Wheel and sdist, tried in environments of their own; docs/packaging.md
+package folder="dist":
+    .ci/package {{folder}}
+
+# Known weaknesses of what is installed along, and the lock files
+audit:
+    .ci/audit
+
+# Both lock files anew
+lock:
+    uv lock
+    uv export -q --no-dev --no-emit-project --locked -o requirements.lock
+
+# Fuzz the reader; benchmarks/README.md
+fuzz *arguments:
+    {{python}} -m benchmarks.fuzz {{arguments}}
+
+# Kill solve 200 times
+kills *arguments:
+    {{python}} -m benchmarks.kills {{arguments}}

@@ -3,16 +3,18 @@
 import errno
 import signal
 import threading
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 import pushpull_sched
+from pushpull_sched.app import versions as version_module
 from pushpull_sched.app.faults import InternalFault, UsageFault, describe
 from pushpull_sched.app.files import default_folder, existing, write_whole
 from pushpull_sched.app.interrupts import watched_interrupts
 from pushpull_sched.app.suggest import did_you_mean, nearest
-from pushpull_sched.app.versions import versions
+from pushpull_sched.app.versions import all_versions, versions
 from pushpull_sched.app.watchers import Watchers
 from pushpull_sched.domain.result import SolveResult, SolveStatus
 
@@ -159,6 +161,20 @@ def test_versions_name_this_program_and_the_solver():
     named = versions()
     assert named["pushpull-sched"] == pushpull_sched.__version__
     assert {"python", "ortools", "pandas", "openpyxl"} <= set(named)
+
+
+def test_all_versions_name_what_is_missing(monkeypatch):
+    def absent(name):
+        raise PackageNotFoundError(name)
+
+    every = all_versions()
+    assert list(every)[: len(versions())] == list(versions())
+    assert {"tzdata", "typst", "system"} <= set(every)
+    assert "missing" not in every.values()
+    known = versions()
+    monkeypatch.setattr(version_module, "versions", lambda: known)
+    monkeypatch.setattr(version_module, "version", absent)
+    assert all_versions()["tzdata"] == "missing"
 
 
 def test_watchers_ignore_by_default():

@@ -168,6 +168,26 @@ def test_template_with_an_example_passes_the_check(tmp_path):
     assert run("check", tmp_path / "new.xlsx").exit_code == 0
 
 
+def test_template_copies_a_sample(tmp_path):
+    target = tmp_path / "toy.xlsx"
+    assert run("template", target, "--sample", "toy").exit_code == 0
+    assert run("check", target).exit_code == 0
+    result = run("template", tmp_path / "x.xlsx", "--sample", "toi")
+    assert result.exit_code == ExitCode.USAGE
+    assert 'Did you mean "toy"?' in words(result.stderr)
+    assert "average-elementary" in result.stderr
+    both = run("template", tmp_path / "x.xlsx", "--sample", "toy", "--example")
+    assert both.exit_code == ExitCode.USAGE
+    assert [path.name for path in tmp_path.iterdir()] == ["toy.xlsx"]
+
+
+def test_template_without_samples_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(pushpull_sched, "__file__", str(tmp_path / "a" / "b" / "c.py"))
+    result = run("template", tmp_path / "x.xlsx", "--sample", "toy")
+    assert result.exit_code == ExitCode.USAGE
+    assert "There is no sample toy." in words(result.stderr)
+
+
 def test_template_replaces_nothing_without_force(tmp_path):
     target = tmp_path / "new.xlsx"
     target.write_text("mine")

@@ -334,6 +334,43 @@ def test_o07_sheets_of_people_have_legal_names(result):
     assert len({title.casefold() for title in book.sheetnames}) == len(book.sheetnames)
 
 
+# Consoles that know few letters
+
+SPEAK = """
+import json, sys
+sys.argv = ["pushpull-sched", *json.loads(sys.argv[1])]
+from pushpull_sched.cli.main import run
+run()
+"""
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("check", 0), ("verify", 0), ("show", 0), ("missing", 2)],
+)
+def test_c01_consoles_that_know_few_letters(result, roster, encoding, name, code):
+    """As a Windows console or a pipe there would have it."""
+    lines = {
+        "check": ("check", roster, "--demand"),
+        "verify": ("verify", roster, result),
+        "show": ("show", result, "--date", "2026-09-07"),
+        "missing": ("check", roster.with_name("\u5b66\u6821 \u2713.xlsx")),
+    }
+    words = [str(word) for word in lines[name]]
+    done = subprocess.run(
+        [sys.executable, "-c", SPEAK, json.dumps(words)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    said = done.stdout.decode(encoding) + done.stderr.decode(encoding)
+    assert done.returncode == code, said
+    assert "Traceback" not in said
+    assert "Unexpected" not in said
+    assert "\x1b" not in said
+
+
 # Disks and locks
 
 FULL_DISK = """

@@ -61,9 +61,9 @@ app.add_typer(imports, name="import")
 def _show_version(wanted: bool) -> None:
     if not wanted:
         return
-    from pushpull_sched.app.versions import versions
+    from pushpull_sched.app.versions import all_versions
 
-    for name, version in versions().items():
+    for name, version in all_versions().items():
         typer.echo(f"{name} {version}")
     raise typer.Exit
 

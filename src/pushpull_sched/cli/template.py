@@ -20,6 +20,13 @@ def template(
     example: Annotated[
         bool, typer.Option("--example", help="Fill it with a small invented school.")
     ] = False,
+    sample: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Copy a sample school instead, such as toy or average-elementary.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Replace a file that is there already.")
     ] = False,
@@ -27,13 +34,16 @@ def template(
     """Write a new roster workbook, empty or with an example.
 
     Example: pushpull-sched template roster.xlsx --example
+    A whole school: pushpull-sched template roster.xlsx --sample average-elementary
     """
     from pushpull_sched.app.template import TemplateRequest
     from pushpull_sched.app.template import template as write
 
-    written = write(TemplateRequest(file=file, example=example, force=force))
+    written = write(
+        TemplateRequest(file=file, example=example, sample=sample, force=force)
+    )
     out = console.results()
     out.print(Text(f"Written: {written}"))
-    step = "try it with" if example else "fill it in, then"
+    step = "try it with" if example or sample else "fill it in, then"
     out.print(Text(f"Next: {step}: pushpull-sched check {written}"))
     return ExitCode.DONE
