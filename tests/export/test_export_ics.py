@@ -17,7 +17,7 @@ from pushpull_sched.export.formats.ics import CalendarOptions, render_ics
 from pushpull_sched.export.names import NameStyle
 from pushpull_sched.export.pages.model import By
 from pushpull_sched.export.pages.whose import concern
-from pushpull_sched.export.school_calendar import school_days, weekdays
+from pushpull_sched.export.school_calendar import begins_text, school_days, weekdays
 
 ZONE = "America/Chicago"
 STAMP = datetime(2026, 8, 20, 12, tzinfo=UTC)
@@ -232,6 +232,25 @@ def test_a_moved_session_keeps_its_uid_and_counts_as_newer():
         for each in (before, after)
     ]
     assert max(sequences[0]) < min(sequences[1])
+
+
+def test_pages_say_when_each_week_of_the_template_begins():
+    settings = replace(
+        sample.school().settings,
+        weeks=2,
+        term_start=date(2026, 9, 2),
+        term_end=date(2026, 10, 9),
+        holidays=(date(2026, 9, 7), *(date(2026, 9, day) for day in range(21, 26))),
+    )
+    assert begins_text(settings, (1, 2)) == (
+        "Week 1 begins on Sep 2, 14, Oct 5. Week 2 begins on Sep 8, 28."
+    )
+    assert begins_text(settings, (2,)) == "Week 2 begins on Sep 8, 28."
+    assert begins_text(replace(settings, days=("A", "B")), (1, 2)) == ""
+    assert begins_text(replace(settings, weeks=1), (1,)) == ""
+    assert begins_text(replace(settings, term_end=None), (1, 2)) == ""
+    short = replace(settings, term_end=date(2026, 9, 4))
+    assert begins_text(short, (1, 2)) == "Week 1 begins on Sep 2."
 
 
 def test_without_a_term_there_are_no_school_days():

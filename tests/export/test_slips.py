@@ -135,3 +135,23 @@ def test_a_teacher_is_concerned_by_what_happens_in_a_class():
     assert people == {"Lee": False}
     page = slip(nothing, "Lee")
     assert (page.leaving, page.coming) == ((), ())
+
+
+def test_rows_follow_the_clock_whatever_their_weeks():
+    made = pages.source(2)
+    first = made.sessions[0]
+    late = replace(first, id="late", week=1, day=0, start=620, end=640)
+    early = replace(first, id="early", week=2, day=0, start=605, end=620)
+    shown = pages.source(2, sessions=(late, early))
+    (page,) = pages.pages(shown, By.TEACHER)
+    assert [row.time for row in page.leaving] == ["10:05-10:20", "10:20-10:40"]
+    assert page.remark.startswith("Week 1 begins on ")
+
+
+def test_who_is_left_by_nobody_has_no_slip():
+    made = pages.source(1)
+    first = made.sessions[0]
+    before_school = replace(first, start=300, end=330)
+    shown = pages.source(1, sessions=(before_school,))
+    listed = pages.everyone(shown, By.TEACHER)
+    assert not any(person.concerned for person in listed)

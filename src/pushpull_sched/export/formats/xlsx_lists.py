@@ -27,6 +27,7 @@ _MIDDLE = Alignment(vertical="center")
 _WRAPPED = Alignment(wrap_text=True, vertical="center")
 _TITLE_LOOK = styles.Look(font=styles.TITLE, alignment=_MIDDLE)
 _LINE_LOOK = styles.Look(alignment=_MIDDLE)
+_CELL_LINE_LOOK = styles.Look(alignment=_WRAPPED)
 _SECTION_LOOK = styles.Look(font=styles.SECTION)
 _BOLD_LOOK = styles.Look(font=styles.BOLD)
 _RULE_LOOK = styles.Look(border=Border(bottom=_DAY))
@@ -48,11 +49,15 @@ def fill_slip(sheet: Worksheet, page: SlipPage) -> None:
         (page.head.title, _TITLE_LOOK),
         (facts_line(page.head), _LINE_LOOK),
         ("Please tick a box in every row and give the page back.", _LINE_LOOK),
+        *([(page.remark, _CELL_LINE_LOOK)] if page.remark else []),
     ):
         row += 1
         styles.put(sheet, (row, 1), text, look)
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+        styles.merge(sheet, (row, row), (1, last))
     sheet.row_dimensions[1].height = 24
+    if page.remark:
+        height = height_needed(page.remark, 10, sum(_SLIP_WIDTHS) * 5.25)
+        styles.set_height(sheet, row, height + _SLIP_PADDING)
     for title, first, entries in (
         ("Who leaves your class", "Students", page.leaving),
         ("Who comes into your class", "For", page.coming),

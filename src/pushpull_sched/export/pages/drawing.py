@@ -55,6 +55,7 @@ def _slip(page: SlipPage) -> Json:
         "kind": "slip",
         **_head(page.head),
         "answers": list(ANSWERS),
+        "remark": page.remark,
         "leaving": [asdict(row) for row in page.leaving],
         "coming": [asdict(row) for row in page.coming],
     }

@@ -177,11 +177,13 @@ class SlipPage:
         head: Title and margins.
         leaving: Who leaves, when and where to.
         coming: Who comes in, when and for whom.
+        remark: A sentence over the lists; empty for none.
     """
 
     head: Head
     leaving: tuple[SlipRow, ...]
     coming: tuple[SlipRow, ...]
+    remark: str = ""
 
 
 Page = WeekPage | SlipPage

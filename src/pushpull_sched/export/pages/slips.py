@@ -9,6 +9,7 @@ from pushpull_sched.domain.service import Setting
 from pushpull_sched.export.names import Names
 from pushpull_sched.export.pages.days import Source
 from pushpull_sched.export.pages.model import Head, SlipPage, SlipRow
+from pushpull_sched.export.school_calendar import begins_text
 from pushpull_sched.export.wording import short_time, weeks_text
 
 
@@ -52,13 +53,23 @@ def slip(source: Source, head: Head, classes: Iterable[SchoolClass]) -> SlipPage
     for session in source.sessions:
         for event in _events(source, session, mine):
             days.setdefault(event, []).append((session.day, session.week))
-    order = sorted(days.items(), key=lambda item: (min(item[1]), item[0].start))
+    order = sorted(days.items(), key=_by_time)
     rows = [(event, _row(source, event, when)) for event, when in order]
+    settings = source.school.settings
+    some = any(len({week for _, week in when}) < settings.weeks for _, when in order)
+    weeks = range(1, settings.weeks + 1) if some else ()
     return SlipPage(
         head=head,
+        remark=begins_text(settings, weeks),
         leaving=tuple(row for event, row in rows if event.leaving),
         coming=tuple(row for event, row in rows if not event.leaving),
     )
+
+
+def _by_time(item: tuple[_Event, list[tuple[int, int]]]) -> tuple[object, ...]:
+    """Order by the first day, then by the clock, then by the weeks."""
+    event, when = item
+    return (min(day for day, _ in when), event.start, event.end, sorted(when))
 
 
 def _events(

@@ -69,21 +69,12 @@ def _rooms(school: School, names: Names, _: Sequence[Session]) -> tuple[Person, 
 def _teachers(
     school: School, _: Names, sessions: Sequence[Session]
 ) -> tuple[Person, ...]:
-    visited = {session.class_id for session in sessions}
-    pulled = {
-        key
-        for session in sessions
-        if session.room_id is not None
-        for served in session.served
-        if served.student_id in school.student
-        for key in school.student[served.student_id or ""].classes
-    }
     return tuple(
         Person(
             key=name,
             name=name,
             also=tuple(dict.fromkeys(met.homeroom for met in classes if met.homeroom)),
-            concerned=any(met.id in visited | pulled for met in classes),
+            concerned=any(map(_of_teacher(school, classes), sessions)),
         )
         for name, classes in teachers(school).items()
     )
