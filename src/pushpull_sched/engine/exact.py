@@ -52,6 +52,7 @@ class Whole:
         post(model, search.atlas, goal_for(search, level, held))
         effort = replace(search.effort(seconds), presolve=Presolve.FULL)
         answer = run(model, effort, search.over)
+        search.spend_step(answer)
         if answer.solved:
             search.keep_if_better(read(model, answer.value, search.now), level, held)
             search.hand_out()
@@ -77,8 +78,11 @@ class Whole:
             seed=effort.seed,
             presolve=Presolve.OFF,
             linear=2,
+            deterministic=effort.deterministic,
         )
-        return run(model, second, search.over).found is Found.NONE_EXISTS
+        answer = run(model, second, search.over)
+        search.spend_step(answer)
+        return answer.found is Found.NONE_EXISTS
 
 
 def _counts_churn(level: Level) -> bool:

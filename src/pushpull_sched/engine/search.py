@@ -27,7 +27,7 @@ from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
-from pushpull_sched.engine.solver import Effort
+from pushpull_sched.engine.solver import Answer, Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import Timetable, schedule_of
@@ -134,6 +134,10 @@ class Search:
     def spend_proof(self) -> None:
         """Count what a student's bound takes, where no clock does."""
         self._spend(PROOF_WORK)
+
+    def spend_step(self, answer: Answer) -> None:
+        """Count what building a model and solving it takes, where no clock does."""
+        self._spend(STEP_WORK + answer.seconds)
 
     def _spend(self, seconds: float) -> None:
         if isinstance(self.clock, Work):
@@ -242,7 +246,7 @@ class Search:
             width=width,
             should_stop=self.over,
         )
-        self._spend(STEP_WORK + stepped.answer.seconds)
+        self.spend_step(stepped.answer)
         return stepped
 
     def keep_if_better(

@@ -116,6 +116,7 @@ def _place_pins(search: Search) -> SolveResult | None:
         model = open_model(search.atlas, search.now, free)
         effort = replace(search.effort(search.remaining / 2), presolve=presolve)
         answer = run(model, replace(effort, hinted=False), search.over)
+        search.spend_step(answer)
         if answer.solved:
             search.keep(read(model, answer.value, search.now))
             return None
@@ -146,6 +147,7 @@ def _stand_alone(search: Search, services: list[str]) -> bool:
     model = build(search.atlas, search.now, options)
     effort = replace(search.effort(PIN_SECONDS), hinted=False)
     answer = run(model, effort, search.over)
+    search.spend_step(answer)
     if answer.solved:
         search.keep(read(model, answer.value, search.now))
     return answer.solved
