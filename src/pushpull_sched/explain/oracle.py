@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
+from pushpull_sched.counting.reasons import counts_of_school
+from pushpull_sched.domain.explanation import Strength
 from pushpull_sched.domain.school import School
 from pushpull_sched.engine.proof import (
     Servable,
@@ -20,6 +22,8 @@ QUESTION_SECONDS = 3.0
 """Limit of one question."""
 SECOND_SHARE = 4.0
 """How much longer the second opinion may take, which works without presolve."""
+MANY = 12
+"""Services from which a question is a large one."""
 EFFECT_SECONDS = 1.0
 """Limit for proving how many minutes a conflict costs."""
 
@@ -120,23 +124,35 @@ class Oracle:
             return known
         if budget.over():
             return Served(found=Servable.UNKNOWN)
-        found = can_serve(
-            part_of(self.changed(made), services),
-            min(self.patience if seconds is None else seconds, budget.left),
-            seed=self.seed,
-            should_stop=budget.over,
-        )
+        part = part_of(self.changed(made), services)
+        if cannot_by_counting(part):
+            found = Served(found=Servable.NO)
+        else:
+            found = can_serve(
+                part,
+                min(self._patience(services, seconds), budget.left),
+                seed=self.seed,
+                should_stop=budget.over,
+            )
         self._known[key] = found
         return found
+
+    def _patience(self, services: Collection[str], seconds: float | None) -> float:
+        """Seconds for a question: fewer for many services, proven soon or never."""
+        limit = self.patience if seconds is None else seconds
+        return limit if len(services) <= MANY else limit / 3
 
     def confirmed(
         self, services: Collection[str], picks: Iterable[Pick], budget: Budget
     ) -> bool:
-        """Whether a second, different search finds no schedule either."""
+        """Whether counting or a second, different search says so too."""
+        part = part_of(self.changed(picks), services)
+        if cannot_by_counting(part):
+            return True
         if budget.over():
             return False
         return confirm(
-            part_of(self.changed(picks), services),
+            part,
             min(SECOND_SHARE * self.patience, budget.left),
             seed=self.seed,
             should_stop=budget.over,
@@ -146,6 +162,11 @@ class Oracle:
         """Minutes that stay short among some services, proven from below."""
         seconds = min(EFFECT_SECONDS, max(budget.left, 0.1))
         return least_short(part_of(self.school, services), seconds, seed=self.seed)
+
+
+def cannot_by_counting(school: School) -> bool:
+    """Whether arithmetic alone shows that not everything can be served."""
+    return any(count.strength is Strength.CANNOT for count in counts_of_school(school))
 
 
 def strongest(picks: Iterable[Pick]) -> list[Pick]:
