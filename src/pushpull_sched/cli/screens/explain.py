@@ -77,12 +77,13 @@ def _heading(text: str) -> Text:
 def _numbered(entries: Iterable[Sequence[RenderableType]]) -> Iterator[RenderableType]:
     """Yield entries with their numbers in a margin."""
     for number, entry in enumerate(entries, start=1):
+        if number > 1:
+            yield Text()
         grid = Table.grid(padding=(0, 1))
         grid.add_column(justify="right", no_wrap=True, min_width=3)
         grid.add_column(ratio=1, overflow="fold")
         grid.add_row(Text(f"{number}."), Group(*entry))
         yield grid
-        yield Text()
 
 
 def _counts(title: str, counts: Sequence[Count], most: int) -> Iterator[RenderableType]:
@@ -91,7 +92,7 @@ def _counts(title: str, counts: Sequence[Count], most: int) -> Iterator[Renderab
     yield Text()
     yield from _numbered([_headline(each), Text(each.text)] for each in counts[:most])
     if len(counts) > most:
-        yield Text(f"and {len(counts) - most} more; see all with --json\n", style="dim")
+        yield Text(f"and {len(counts) - most} more; see all with --json", style="dim")
 
 
 def _headline(count: Count) -> Text:

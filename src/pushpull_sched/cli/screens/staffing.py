@@ -39,26 +39,22 @@ def _roles(staffing: Staffing) -> Table:
     table = plain_table(
         Text(f"What each role needs at the least, and has: minutes {weeks}")
     )
-    table.add_column("Role", ratio=1, overflow="fold")
-    table.add_column("People", justify="right")
-    table.add_column("Services", justify="right")
-    table.add_column("Student\nminutes", justify="right")
-    table.add_column("Needed\nat least", justify="right")
-    table.add_column("There", justify="right")
-    table.add_column("Share", justify="right")
-    table.add_column("Group\nasked", justify="right")
-    table.add_column("Group\npossible", justify="right")
+    table.add_column("Role", ratio=1, min_width=12, overflow="fold")
+    table.add_column("Services", justify="right", no_wrap=True)
+    table.add_column("Owed to\nstudents", justify="right", no_wrap=True)
+    table.add_column("Needed\nat least", justify="right", no_wrap=True)
+    table.add_column("There", justify="right", no_wrap=True)
+    table.add_column("Share", justify="right", no_wrap=True)
+    table.add_column("At once:\nasked / can", justify="right", no_wrap=True)
     for role in staffing.roles:
         table.add_row(
             Text(role.role),
-            Text(str(len(role.provider_ids))),
             Text(f"{role.services:,}"),
             Text(f"{role.student_minutes:,}"),
             Text(f"{role.needed:,}"),
             Text(f"{role.available:,}"),
             _share(role),
-            Text(f"{role.mean_group:.1f}"),
-            Text(f"{role.largest_group:.1f}"),
+            Text(f"{role.mean_group:.1f} / {role.largest_group:.1f}"),
         )
     return table
 
@@ -104,9 +100,11 @@ def _cell(half: HalfHour) -> Text:
 
 def _legend() -> Text:
     return Text(
-        "Percent of the available minutes that sessions would take if every service "
-        "were spread evenly over all times at which it can be given, in the largest "
-        "groups that the rules allow. From 90 on there is hardly a choice. A dot: "
-        "nobody is there.",
+        "At once: students that each session would have to serve on average, and can "
+        "at the most.\n"
+        "Heat: percent of the available minutes that sessions would take if every "
+        "service were spread evenly over all times at which it can be given, in the "
+        "largest groups that the rules allow. From 90 on there is hardly a choice. "
+        "A dot: nobody is there.",
         style="dim",
     )
