@@ -391,3 +391,11 @@ def test_long_headings_get_more_room_and_are_cut_at_last():
     drawn = drawing(page, {})
     assert all(each["text"].endswith("…") for each in drawn["headings"])
     assert heading_fit("x", 1.0, 1.0) == ("x", 6.0)
+
+
+def test_equal_names_that_are_cut_keep_their_ids():
+    name = "Maximiliana-Alexandrina Featherstonehaugh-Cholmondeley Jr."
+    first, _ = heading_fit(f"{name} (P2)", 60, 30)
+    other, _ = heading_fit(f"{name} (P3)", 60, 30)
+    assert first != other
+    assert first.endswith("… (P2)")

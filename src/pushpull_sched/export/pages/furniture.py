@@ -66,11 +66,14 @@ def heading_fit(text: str, width: float, height: float) -> tuple[str, float]:
         height: Height of its row.
     """
     found = best_fit((text,), _HEADING_SIZES, width=width, height=height - 1, face=SANS)
-    cut = text
+    # The id that tells two equal names apart stays when the names are cut.
+    cut, bracket, key = text.rpartition(" (")
+    tail = f"{bracket}{key}" if cut and text.endswith(")") else ""
+    cut = text.removesuffix(tail)
     while found is None and len(cut) > 1:
         cut = cut[:-1]
         found = best_fit(
-            (f"{cut.rstrip()}…",),
+            (f"{cut.rstrip()}…{tail}",),
             _HEADING_SIZES[-1:],
             width=width,
             height=height - 1,

@@ -6,6 +6,7 @@ letter in that of pages, where there is less room.
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ _LINE = 1.24
 """Height of a line, in ems."""
 
 _TINY = 1e-9
+_BREAKS = re.compile(r"\s|(?<=[^\W\d]-)")
+"""Where a line may break: at spaces, and after the hyphen of a name."""
 
 Size = TypeVar("Size", int, float)
 """A font size in points."""
@@ -107,7 +110,8 @@ def _word_widths(line: str, face: Face) -> tuple[float, ...]:
 
 
 def _longest_word(text: str, face: Face) -> float:
-    return max(max(_word_widths(line, face)) for line in text.split("\n"))
+    """Measure the longest stretch in which no line can break."""
+    return max(text_width(piece, face) for piece in _BREAKS.split(text))
 
 
 def _lines_of(line: str, room: float, space: float, face: Face) -> int:

@@ -38,7 +38,7 @@ PROGRAM = "pushpull-sched"
 _SCALE = 88
 """Percentage at which a page of several fits its paper, margins and all."""
 
-_LEGEND_WIDTH = 100.0
+_LEGEND_WIDTH = 118.0
 """Width at which most entries of the legend stand on one line."""
 
 _HALF_HOUR = Side(style="hair", color="A6A6A6")
@@ -252,7 +252,8 @@ class _Week:
             first += placed.lane * count // placed.lanes
         rows = (self.row_at[block.start], self.row_at[block.end] - 1)
         fill = fill_of(block.kind, block.tint, self.colours)
-        look = _block_look(placed.size, block.kind, fill)
+        whole = block.is_session and placed.bold == len(placed.text)
+        look = _block_look(placed.size, block.kind, fill, whole)
         cell = styles.put(self.sheet, (rows[0], first), placed.text, look)
         if 0 < placed.bold < len(placed.text):
             cell.value = _rich(placed)
@@ -331,10 +332,10 @@ def _empty_look(away: bool, ruled: bool, first: bool, last: bool) -> styles.Look
 
 
 @cache
-def _block_look(size: float, kind: BlockKind, fill: str) -> styles.Look:
+def _block_look(size: float, kind: BlockKind, fill: str, bold: bool) -> styles.Look:  # noqa: FBT001 - a look for each
     quiet = kind in {BlockKind.LUNCH, BlockKind.PLANNING}
     return styles.Look(
-        font=Font(name=styles.FONT, size=size or None, italic=quiet),
+        font=Font(name=styles.FONT, size=size or None, italic=quiet, bold=bold),
         fill=PatternFill("solid", fgColor=fill),
         alignment=styles.CENTRE,
         border=styles.block_border(kind),
