@@ -115,7 +115,7 @@ def _conflicts(conflicts: Sequence[Conflict]) -> Iterator[RenderableType]:
 
 
 def _conflict(conflict: Conflict) -> Iterator[RenderableType]:
-    size = counted(len(conflict.members), "row or rule").replace("rule ", "rule")
+    size = f"{len(conflict.members)} rows and rules"
     minutes = counted(conflict.minutes, "minute")
     line = Text(f"{minutes} short", style="bold red")
     line.append(f"  {size}", style="dim")
