@@ -279,10 +279,10 @@ def prepare(work: Path) -> tuple[Path, Path]:
     return roster, folder
 
 
-def _done() -> dict[int, Kill]:
-    if not RESULTS.exists():
+def _done(results: Path) -> dict[int, Kill]:
+    if not results.exists():
         return {}
-    lines = RESULTS.read_text(encoding="utf-8").splitlines()
+    lines = results.read_text(encoding="utf-8").splitlines()
     kills = [Kill(**json.loads(line)) for line in lines if line]
     return {kill.number: kill for kill in kills}
 
@@ -315,10 +315,13 @@ def main(arguments: list[str]) -> int:
     """Kill, record, and return 1 where the promise was broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.kills")
     parser.add_argument("--count", type=int, default=200)
-    count = parser.parse_args(arguments).count
-    roster, folder = prepare(WORK)
-    done, usual = _done(), {PLAIN: 0.0, FORKED: 0.0}
-    RESULTS.parent.mkdir(exist_ok=True)
+    parser.add_argument("--work", type=Path, default=WORK, help="where it solves")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    options = parser.parse_args(arguments)
+    count: int = options.count
+    roster, folder = prepare(options.work)
+    done, usual = _done(options.results), {PLAIN: 0.0, FORKED: 0.0}
+    options.results.parent.mkdir(exist_ok=True)
     for number in range(1, count + 1):
         if number in done:
             continue
@@ -327,7 +330,7 @@ def main(arguments: list[str]) -> int:
             usual[started] = finished(roster, folder, started=started)
         kill = kill_once(roster, folder, number, started=started, usual=usual[started])
         done[number] = kill
-        with RESULTS.open("a", encoding="utf-8") as results:
+        with options.results.open("a", encoding="utf-8") as results:
             results.write(json.dumps(asdict(kill)) + "\n")
     kills = [done[number] for number in sorted(done) if number <= count]
     print(report(kills))

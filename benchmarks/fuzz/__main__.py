@@ -6,6 +6,7 @@ one in ``benchmarks/corpus`` that the tests replay. Each run adds a line to the 
 
 import argparse
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
 
+from benchmarks.fuzz.mutate import mutated
 from benchmarks.fuzz.seeds import seeds
 from benchmarks.fuzz.targets import TARGETS
 
@@ -24,6 +26,8 @@ KEPT = ROOT / "benchmarks" / "corpus"
 RESULTS = ROOT / "benchmarks" / "results" / "fuzz.jsonl"
 LONGEST = {"cells": 200, "frequency": 200, "schedule": 4_000}
 LONGEST_FILE = 60_000
+BLIND = 0.2
+"""Share of changes to a workbook that know nothing of XML."""
 MOST_KEPT = 150
 MOST_KEPT_BYTES = 4_000
 _FIGURES = re.compile(r"stat::(\w+):\s+(\d+)")
@@ -70,6 +74,7 @@ def fuzz(name: str, seconds: int) -> dict[str, object]:
                 f"-max_total_time={int(left)}",
                 f"-max_len={LONGEST.get(name, LONGEST_FILE)}",
                 f"-artifact_prefix={found}/",
+                "-len_control=0",
                 "-timeout=60",
                 "-rss_limit_mb=3000",
                 "-print_final_stats=1",
@@ -128,14 +133,26 @@ def _inside(name: str, arguments: list[str]) -> None:
     import atheris  # noqa: PLC0415 - only here, and after it nothing is imported plainly
 
     with atheris.instrument_imports(include=["pushpull_sched", "openpyxl"]):
-        for module in [one for one in sys.modules if one.startswith("pushpull_sched")]:
-            del sys.modules[module]
-        del sys.modules["benchmarks.fuzz.targets"]
+        for module in list(sys.modules):
+            if module.startswith(("pushpull_sched", "openpyxl", "benchmarks.fuzz.t")):
+                del sys.modules[module]
         from benchmarks.fuzz.targets import TARGETS as INSTRUMENTED  # noqa: PLC0415
 
     for seed in seeds()[name]:
         INSTRUMENTED[name](seed)  # whatever is imported late is imported now
-    atheris.Setup([sys.argv[0], *arguments], INSTRUMENTED[name])
+    own = {}
+    if name == "workbook":
+
+        def change(data: bytes, most: int, seed: int) -> bytes:
+            draw = random.Random(seed)
+            if b"<" not in data:  # a part without XML teaches little
+                data = draw.choice(seeds()[name])
+            if draw.random() < BLIND:
+                return bytes(atheris.Mutate(data, most))
+            return mutated(data, draw, atheris.Mutate)[:most]
+
+        own["custom_mutator"] = change
+    atheris.Setup([sys.argv[0], *arguments], INSTRUMENTED[name], **own)
     atheris.Fuzz()
 
 
