@@ -116,7 +116,13 @@ def _can_grow(row: Row, bound: set[str]) -> bool:
 def room_closed(roster: Roster, seed: int) -> None:
     """Close a room for good: of those in use, one whose sessions others can take."""
     rng = random.Random(f"room-closed-{seed}")
-    used = Counter(one.room for one in roster.series if one.room)
+    pinned = _named(roster, ("Pins",))
+    bound = {
+        row.series.room for row in roster.rows if row.id in pinned and row.series.room
+    }
+    used = Counter(
+        one.room for one in roster.series if one.room and one.room not in bound
+    )
     rooms = {room.id: room for room in roster.ground.rooms}
     shared = [
         room_id

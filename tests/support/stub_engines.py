@@ -1,6 +1,7 @@
 """Engines that behave well or badly; they run in the child process."""
 
 import os
+import signal
 import time
 from dataclasses import replace
 
@@ -143,3 +144,42 @@ def tells_its_policy(school, params, **_):
 
 def tells_its_limit(school, params, **_):
     return replace(WHOLE, reasons=(str(params.time_limit),))
+
+
+def is_ended_by_the_user(school, params, *, should_stop, **_):
+    os.kill(os.getpid(), signal.SIGINT)
+    while not should_stop():
+        time.sleep(0.01)
+    return HALF
+
+
+def finds_nothing_else(school, params, **_):
+    """Find a schedule by the default policy only."""
+    known = params.policy.name == "default"
+    return WHOLE if known else SolveResult(status=SolveStatus.UNKNOWN)
+
+
+def breaks_down_else(school, params, **_):
+    """Break down under every policy but the default one."""
+    if params.policy.name != "default":
+        raise KeyError("Ana Secret")
+    return WHOLE
+
+
+class Ticks:
+    """A clock on which a hundredth of a second goes by each time it is read."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        self.now += 0.01
+        return self.now
+
+
+def ticks(school, params, **more):
+    """The engine by a clock of its own, whatever the machine does."""
+    from pushpull_sched.engine.solve import solve  # noqa: PLC0415 - stubs need no solver
+
+    asked = replace(params, time_limit=1.5, workers=1)
+    return solve(school, asked, **(more | {"clock": Ticks()}))

@@ -184,7 +184,7 @@ class _Change:
         days = days_of(text or "all", names)
         if isinstance(days, Unknown):
             self.faults.append(
-                f'{key}: "{days}" in "{entry}" is not a day of this school. '
+                f'{key}: "{entry}" names a day that this school has not: {days}. '
                 f"Write days as in Settings: {', '.join(names)}."
             )
             return
