@@ -59,3 +59,21 @@ def test_pages_are_accessible_ask_nothing_and_print_one_each(by, browser, tmp_pa
     document.close()
     assert count == len(found)
     assert sizes == {(612, 792) if by is By.TEACHER else (792, 612)}
+
+
+def test_on_a_phone_a_week_is_a_list_that_is_no_wider_than_the_screen(
+    browser, tmp_path
+):
+    made = pages.source(style=NameStyle.INITIALS)
+    file = tmp_path / "pages.html"
+    found = pages.pages(made, By.PROVIDER, "P1")
+    file.write_bytes(render_html("Timetables", found, colours_of(made, By.PROVIDER)))
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    first = page.locator(".box").first
+    assert first.inner_text().startswith("Mon every week")
+    assert first.bounding_box()["width"] > 300
+    assert not page.locator(".rule").first.is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.close()

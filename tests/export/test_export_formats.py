@@ -358,6 +358,13 @@ def test_file_names_are_legal_and_tell_people_apart():
     assert len(names[-1]) == 120
 
 
+@pytest.mark.parametrize("name", ["con", "COM1", "lpt9", "Aux_"])
+def test_the_name_of_a_device_is_no_file_name(name):
+    (made,) = file_names([name])
+    assert made.startswith("_")
+    assert file_names(["Connie", "com"]) == ("Connie", "com")
+
+
 @given(st.lists(st.text(max_size=60), max_size=6))
 def test_any_name_makes_a_file_name(texts):
     names = file_names(texts)

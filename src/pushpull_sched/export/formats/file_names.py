@@ -1,5 +1,6 @@
 """Names that every system takes for a file."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -7,6 +8,9 @@ from pathvalidate import sanitize_filename
 
 _MOST_BYTES = 120
 """Systems take 255 bytes; a prefix, a number and an ending have to fit as well."""
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
 
 
 def file_names(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -38,4 +42,5 @@ def _legal(text: str) -> str:
     kept = sanitize_filename(seen, replacement_text="-", platform="universal")
     while len(kept.encode()) > _MOST_BYTES:
         kept = kept[:-1]
-    return kept.strip(" .-_")
+    kept = kept.strip(" .-_")
+    return f"_{kept}" if _DEVICE.match(kept) else kept
