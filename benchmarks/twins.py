@@ -27,6 +27,7 @@ from pushpull_sched.domain.findings import Severity
 from pushpull_sched.domain.school import School
 from pushpull_sched.domain.service import Setting
 from pushpull_sched.engine.proof import Servable, can_serve, confirm
+from pushpull_sched.explain.answer import not_counted
 from pushpull_sched.explain.catalogue import rules_for
 from pushpull_sched.explain.changes import Pick
 from pushpull_sched.explain.cores import Core
@@ -72,9 +73,11 @@ class TwinRecord:
         recognised: Seconds until the first count or conflict; None for never. Seconds
             of the processor, as the machine may be shared.
         counts: Counts that prove it.
-        conflicts: Conflicts shown.
+        conflicts: Conflicts found.
         sizes: Services and rules of each conflict.
-        shown_minimal: Conflicts shown as minimal.
+        shown: Conflicts that counting does not tell already: these are shown.
+        not_yet: Of these, those that are not yet minimal.
+        shown_minimal: Conflicts found to be minimal.
         are_minimal: Of these, those for which it was found again by other solves.
         repaired: The first repair makes the roster complete: verified.
         cost: Its cost; None where there is none.
@@ -106,6 +109,8 @@ class TwinRecord:
     seconds: float
     changes: list[str]
     at: str
+    shown: int = 0
+    not_yet: int = 0
 
     @property
     def in_time(self) -> bool:
@@ -226,6 +231,7 @@ def run_twin(tier: str, seed: int, kind: str) -> TwinRecord | None:
     solved = search.run()
     spent = budget.elapsed
     minimal = [core for core in search.cores if core.minimal]
+    untold = not_counted(solved.conflicts, proofs)
     repair = solved.repair
     return TwinRecord(
         key=f"{tier}-s{seed}-{kind}",
@@ -238,6 +244,8 @@ def run_twin(tier: str, seed: int, kind: str) -> TwinRecord | None:
         counts=len(proofs),
         conflicts=len(search.cores),
         sizes=[(len(core.services), len(core.rules)) for core in search.cores],
+        shown=len(untold),
+        not_yet=sum(not one.minimal for one in untold),
         shown_minimal=len(minimal),
         are_minimal=sum(is_minimal(school, core) for core in minimal),
         repaired=repair is not None and repair.complete,
@@ -324,8 +332,8 @@ def summary(records: Sequence[TwinRecord]) -> str:
         "number",
         f"recognised in {RECOGNISED:g} s",
         "first repair hits",
-        "shown minimal",
         "minimal again",
+        "shown",
         "not yet minimal",
         "cells stand",
     )
@@ -343,16 +351,16 @@ def summary(records: Sequence[TwinRecord]) -> str:
 
 
 def _line(name: str, found: Sequence[TwinRecord]) -> str:
-    conflicts = sum(one.conflicts for one in found)
-    shown = sum(one.shown_minimal for one in found)
+    minimal = sum(one.shown_minimal for one in found)
+    shown = sum(one.shown for one in found)
     cells = (
         name,
         str(len(found)),
         _share(sum(one.in_time for one in found), len(found)),
         _share(sum(one.hit for one in found), len(found)),
-        _share(shown, conflicts),
-        _share(sum(one.are_minimal for one in found), shown),
-        _share(conflicts - shown, conflicts),
+        _share(sum(one.are_minimal for one in found), minimal),
+        str(shown),
+        _share(sum(one.not_yet for one in found), shown),
         _share(sum(one.cells for one in found), len(found)),
     )
     return f"| {' | '.join(cells)} |"

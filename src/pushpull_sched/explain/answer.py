@@ -1,11 +1,18 @@
 """The whole answer: counting first, then conflicts and a repair by solving."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from pushpull_sched.counting.reasons import counts_of
 from pushpull_sched.counting.staffing import staffing_of
-from pushpull_sched.domain.explanation import Ask, Count, Explanation, Strength
+from pushpull_sched.domain.explanation import (
+    Ask,
+    Conflict,
+    Count,
+    Explanation,
+    Strength,
+)
 from pushpull_sched.domain.result import Progress
 from pushpull_sched.domain.school import School
 from pushpull_sched.explain.oracle import Budget
@@ -39,14 +46,34 @@ def explain_school(
             status=_status(counts), counts=counts, staffing=staffing_of(atlas)
         )
     solved = Searching(school, ask, budget, _hints(counts), on_progress).run()
+    shown = not_counted(solved.conflicts, counts)
+    solved = replace(solved, conflicts=shown)
     return Explanation(
         status=status_of(counts, solved),
         counts=counts,
-        conflicts=solved.conflicts,
+        conflicts=shown,
         complete_list=solved.complete_list,
         repair=solved.repair,
         alone=solved.alone,
         remarks=tuple(remarks_of(solved)),
+    )
+
+
+def not_counted(
+    conflicts: Iterable[Conflict], counts: Iterable[Count]
+) -> tuple[Conflict, ...]:
+    """Leave out the conflicts that counting tells already, in numbers."""
+    told = [
+        set(count.service_ids)
+        for count in counts
+        if count.strength is Strength.CANNOT and count.service_ids
+    ]
+    return tuple(
+        conflict
+        for conflict in conflicts
+        if not any(
+            {one.service_id for one in conflict.members} >= counted for counted in told
+        )
     )
 
 

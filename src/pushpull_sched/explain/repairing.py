@@ -95,6 +95,9 @@ class Repairer:
             least = self._cost(picks)
             told(least)
             if self.limit is not None and least > self.limit:
+                affordable = self._affordable(self.limit)
+                if affordable:
+                    self._solved(affordable, budget)
                 break
             if self._more_clauses(picks, budget):
                 continue
@@ -121,6 +124,16 @@ class Repairer:
             {at: self.oracle.cost(pick) for at, pick in enumerate(universe)},
         )
         return None if chosen is None else strongest(universe[at] for at in chosen)
+
+    def _affordable(self, limit: int) -> list[Pick]:
+        """Resolve as many conflicts as a cost allows, the first ones first."""
+        made: list[Pick] = []
+        clauses: list[frozenset[Pick]] = []
+        for clause in self.clauses:
+            picks = self._cheapest([*clauses, clause])
+            if picks is not None and self._cost(picks) <= limit:
+                made, clauses = picks, [*clauses, clause]
+        return made
 
     def _cost(self, picks: Sequence[Pick]) -> int:
         return sum(map(self.oracle.cost, picks))

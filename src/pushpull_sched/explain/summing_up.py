@@ -39,13 +39,13 @@ def remarks_of(solved: Solved) -> Iterator[str]:
         )
     if solved.conflicts:
         yield "Every conflict was confirmed by two searches that work differently."
-        if solved.complete_list:
-            yield "The list is complete: there is no further independent conflict."
-        else:
-            yield (
-                "The list may not be complete: whether everything else fits was not "
-                "settled in the time given."
-            )
+    if solved.complete_list:
+        yield "The list is complete: everything else fits together."
+    elif solved.conflicts:
+        yield (
+            "The list may not be complete: whether everything else fits was not "
+            "settled in the time given."
+        )
     not_yet = sum(not one.minimal for one in solved.conflicts)
     if not_yet:
         yield (
