@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from pushpull_sched.app.explain import ExplainAnswer
 from pushpull_sched.cli.json_explain import explanation_object
 from pushpull_sched.cli.main import app
+from pushpull_sched.cli.progress import shown_phase
 from pushpull_sched.cli.screens.explain import MOST_ALONE, MOST_COUNTS, explain_screen
 from pushpull_sched.domain.explanation import (
     Alone,
@@ -28,6 +29,7 @@ from pushpull_sched.domain.explanation import (
     Subject,
 )
 from pushpull_sched.domain.findings import SourceRef
+from pushpull_sched.domain.result import Progress
 
 CELL = Cite(source=SourceRef(sheet="Providers", row=3, column="E"), what="SLP1's hours")
 ROW = Cite(source=SourceRef(sheet="Services", row=41), what="S017-Speech-1")
@@ -98,7 +100,7 @@ STAFFING = Staffing(
                     for n in range(6)
                 ),
                 tuple(
-                    HalfHour(start=480 + 30 * n, load=2.0 * n, available=0)
+                    HalfHour(start=480 + 30 * n, load=0.0, available=0)
                     for n in range(6)
                 ),
             ),
@@ -165,8 +167,8 @@ def test_every_section_is_shown(width):
     assert "More time may find more." in text
 
 
-def test_half_hours_without_anybody_are_dots_and_marks_where_one_is_wanted():
-    assert "Tue . ! ! ! ! !" in shown()
+def test_half_hours_without_anybody_are_dots():
+    assert "Tue . . . . . ." in shown()
 
 
 def test_long_lists_are_cut_and_say_so():
@@ -270,3 +272,13 @@ def test_a_workbook_with_errors_ends_with_3(faulty_roster):
     assert found.exit_code == 3
     assert json.loads(found.stdout)["findings"][0]["code"] == "W201"
     assert "Correct the errors" in found.stderr
+
+
+def test_a_terminal_shows_what_is_done():
+    console = Console(force_terminal=True, width=80, color_system=None)
+    news = Progress(level="solving", value=None, bound=None, elapsed=1.0, remaining=9.0)
+    with console.capture() as capture, shown_phase(console) as watchers:
+        watchers.progress(news)
+    assert capture.get()
+    with shown_phase(Console(force_terminal=False)) as watchers:
+        watchers.progress(news)

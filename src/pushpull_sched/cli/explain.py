@@ -63,23 +63,24 @@ def explain(
     from pushpull_sched.app.explain import explain as answer_to
     from pushpull_sched.cli.json_explain import explanation_object
     from pushpull_sched.cli.json_out import findings_object
+    from pushpull_sched.cli.progress import shown_phase
     from pushpull_sched.cli.screens.check import faults_screen
     from pushpull_sched.cli.screens.explain import explain_screen
     from pushpull_sched.domain.explanation import Ask
 
-    answer = answer_to(
-        ExplainRequest(
-            roster=roster,
-            ask=Ask(
-                time_limit=time_limit,
-                workers=workers,
-                seed=seed,
-                budget=budget,
-                staffing=staffing,
-            ),
-            costs=costs,
-        )
+    request = ExplainRequest(
+        roster=roster,
+        ask=Ask(
+            time_limit=time_limit,
+            workers=workers,
+            seed=seed,
+            budget=budget,
+            staffing=staffing,
+        ),
+        costs=costs,
     )
+    with shown_phase(console.messages()) as watchers:
+        answer = answer_to(request, watchers=watchers)
     if answer.explanation is None:
         findings = answer.roster.findings
         if as_json:

@@ -72,6 +72,21 @@ def shown_progress(
         yield Watchers(loaded=loaded, progress=advance)
 
 
+@contextmanager
+def shown_phase(console: Console) -> Iterator[Watchers]:
+    """Show on a terminal what is done at the moment; elsewhere nothing."""
+    if not console.is_terminal:
+        yield Watchers()
+        return
+    with console.status(Text("counting")) as status:
+
+        def tell(news: Progress) -> None:
+            left = f"{news.remaining:.0f} s left"
+            status.update(Text(f"{news.level}, {left}"))
+
+        yield Watchers(progress=tell)
+
+
 def _greeting(school: School) -> str:
     return (
         f"{school.settings.school}: {counted(len(school.students), 'student')}, "

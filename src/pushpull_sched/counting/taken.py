@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from pushpull_sched.counting.possible import Possible, spread
@@ -25,6 +26,8 @@ from pushpull_sched.model.timetable import Timetable
 
 MOST_SESSIONS = 2
 """Sessions that are named as taking a place."""
+MOST_STARTS = 40
+"""Starts that are looked at to say why what is left does not serve."""
 
 
 class _Left(NamedTuple):
@@ -204,7 +207,7 @@ class Taken:
         self, service: Service, team: Sequence[str], rest: Mapping[Day, int]
     ) -> str:
         """Say why the minutes left hold no session of the service."""
-        whys = [
+        found = (
             why
             for way in self.possible.ways[service.id]
             for name in way.providers
@@ -214,7 +217,8 @@ class Taken:
             for why in self._starts_left(
                 service, name, when, rest, one.length, one.starts
             )
-        ]
+        )
+        whys = list(islice(found, MOST_STARTS))
         demand = self.possible.demand(service.id)
         length = min((*demand.lengths, *demand.exact_lengths))
         if not whys:

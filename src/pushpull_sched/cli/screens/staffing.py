@@ -93,7 +93,7 @@ def _hour(half: HalfHour) -> Text:
 def _cell(half: HalfHour) -> Text:
     share = half.share
     if share is None:
-        return Text("  . " if half.load < 1 else "  ! ", style="dim")
+        return Text("  . ", style="dim")
     style = [shade for least, shade in _SHADES if share >= least][-1]
     return Text(f"{100 * share:3.0f} ", style=style)
 
