@@ -191,7 +191,7 @@ def test_a_file_open_in_excel_leaves_the_old_result_whole(written, monkeypatch, 
 def test_a_first_result_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):
     folder = tmp_path / "result"
     failing_at(monkeypatch, "schedule.json", errno.EIO)
-    with pytest.raises(ResultNotWritten, match="could not be written"):
+    with pytest.raises(ResultNotWritten, match="cannot be written"):
         write(folder)
     assert names(folder) == set()
 
