@@ -86,8 +86,9 @@ def step_of(  # noqa: PLR0913, PLR0917 - one row of a table
 
 
 def cite(source: SourceRef, what: str = "", value: str = "") -> Cite:
-    """A place in the workbook."""
-    return Cite(source=source, what=what, value=value)
+    """A row of the workbook."""
+    row = source if source.row is None else replace(source, column=None)
+    return Cite(source=row, what=what, value=value)
 
 
 def span_text(start: int, end: int) -> str:

@@ -28,7 +28,8 @@ def conflict_of(school: School, core: Core, minutes: int) -> Conflict:
         minutes: Minutes that stay short because of it, proven.
     """
     atlas = Atlas(school)
-    services = [school.service[each] for each in core.services]
+    wanted = set(core.services)
+    services = [each for each in school.services if each.id in wanted]
     members = [_service_member(atlas, service) for service in services]
     members += [
         ConflictMember(key=rule.key, text=rule.text, cites=rule.cites)
@@ -53,6 +54,8 @@ def amount_text(atlas: Atlas, service: Service) -> str:
         length = _length(demand)
         return f"{count} x {length} min {unit}"
     minutes, unit = _per_week(math.ceil(demand.required_minutes), weeks)
+    if demand.lengths == (minutes,):
+        return f"{minutes} min {unit}"
     lengths = " or ".join(map(str, demand.lengths))
     return f"{minutes} min {unit} in sessions of {lengths}"
 
@@ -95,8 +98,12 @@ def _argument(
     reasons = list(_reasons(atlas, rules))
     if reasons:
         yield f"{_listed(reasons)}."
+    left: dict[str, list[str]] = {}
     for service in services[:MOST_NAMED]:
-        yield _left(atlas, service, alone=len(services) == 1)
+        left.setdefault(_left(atlas, service), []).append(service.id)
+    for when, names in left.items():
+        each = "each of " if len(names) > 1 else ""
+        yield f"By itself {each}{_listed(names)} {when}."
     if len(services) > 1:
         yield _clash(services)
 
@@ -157,8 +164,15 @@ def _reasons(atlas: Atlas, rules: Sequence[Rule]) -> Iterator[str]:
                 meets = atlas.school.school_class[who].meetings
                 on = [days[day] for day in sorted({m.when.day for m in meets})]
                 yield f"{who} meets on {_listed(on)} only ({_where(rule.cites)})"
-        elif kind != "room" or not told & {"room"}:
-            told.add(kind)
+        elif kind == "individual":
+            if kind not in told:
+                told.add(kind)
+                alone = [r for r in rules if r.key.startswith("individual ")]
+                names = _listed([r.key.partition(" ")[2] for r in alone])
+                verb = "is" if len(alone) == 1 else "are"
+                rows = ", ".join(_where(r.cites) for r in alone)
+                yield f"{names} {verb} individual ({rows})"
+        else:
             yield f"{rule.text}{_in_brackets(rule.cites)}"
 
 
@@ -190,20 +204,18 @@ def _only_ones(atlas: Atlas, role: str) -> str:
     return f"{_listed(names)} {verb} {role}"
 
 
-def _left(atlas: Atlas, service: Service, *, alone: bool) -> str:
-    """When the service could be at all, taken by itself."""
+def _left(atlas: Atlas, service: Service) -> str:
+    """When a service could be at all, taken by itself."""
     options = options_of(atlas, service)
-    whose = service.id
     if not options:
-        return f"There is no moment at which {whose} could be."
+        return "could not be at any moment"
     windows = list(_windows(options))
     days = atlas.school.settings.days
     if len(windows) > MOST_WINDOWS:
         on = [days[d] for d in sorted({s.day for o in options for s in o.slots})]
-        return f"By itself {whose} could be on {_listed(on)}."
+        return f"could be on {_listed(on)} only"
     where = _listed([f"{days[day]} {span_text(*piece)}" for day, piece in windows])
-    only = " only" if alone else ""
-    return f"By itself {whose} could be within {where}{only}."
+    return f"could be within {where} only"
 
 
 def _windows(options: Sequence[Option]) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -225,7 +237,7 @@ def _clash(services: Sequence[Service]) -> str:
         return "A student can be in one session at a time, and they do not fit."
     if pushed:
         return "A provider can be in one class at a time, and they do not fit."
-    return "Placed in any way, alone or in groups, at least one of them is left over."
+    return "However they are placed and grouped, at least one of them is left over."
 
 
 def _where(cites: Iterable[Cite]) -> str:
