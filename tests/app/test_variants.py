@@ -282,11 +282,14 @@ def test_faults_of_file_and_names_come_together(tiny, tmp_path):
 
 
 def test_a_roster_that_would_be_faulty_is_named_by_cell(tiny):
-    wrong = {"name": "in class", "services": {"Speech": {"setting": "push-in"}}}
+    both = {name: {"setting": "push-in"} for name in ("Speech", "Language")}
+    wrong = {"name": "in class", "services": both}
     with pytest.raises(UnreadableFault, match="makes a roster with errors") as caught:
         asked(tiny, wrong)
     assert caught.value.advice[0].startswith("in class: Services")
     assert "subject" in caught.value.advice[0]
+    assert caught.value.advice[0].endswith("(1 more cells alike)")
+    assert len(caught.value.advice) == 1
     assert not tiny.with_name("tiny-variants").exists()
 
 

@@ -82,7 +82,8 @@ def test_every_flag_is_a_variant(called):
         *("--policy", "compact-days", "--policy", "ours.toml"),
         *("--set", "target_group = 4", "--absent", "P1 Fri", "--closed", "R1"),
         *("--more-like", "P1", "--more-like", "P1 Mon,Wed", "--group-cap", "2"),
-        *("--protect-core", "--setting", "Speech=push-in", "--seed", "3"),
+        *("--protect-core", "--setting", "Speech=pull-out", "--seed", "3"),
+        *("--setting", "OT=push-in in World Language"),
         *("--time-limit", "9", "--file", "v.toml", "--gap", "5%", "--again"),
     )
     assert result.exit_code == 0, result.output
@@ -100,7 +101,11 @@ def test_every_flag_is_a_variant(called):
         {"name": "R1 closed", "closed": ["R1"]},
         {"name": "groups up to 2", "group_cap": 2},
         {"name": "core classes protected", "protect_core": True},
-        {"name": "Speech push-in", "services": {"Speech": {"setting": "push-in"}}},
+        {"name": "Speech pull-out", "services": {"Speech": {"setting": "pull-out"}}},
+        {
+            "name": "OT push-in in World Language",
+            "services": {"OT": {"setting": "push-in", "subject": "World Language"}},
+        },
     )
     assert (request.seed, request.time_limit, request.again) == (3, 9.0, True)
     assert (request.file, request.params.gap) == (Path("v.toml"), 0.05)

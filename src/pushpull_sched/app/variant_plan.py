@@ -182,10 +182,17 @@ def refuse_errors(planned: Sequence[Planned]) -> None:
 
 
 def errors_told(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Return the first errors as sentences with their cells."""
-    told = [told_of(finding) for finding in findings if stops(finding)]
-    more = len(told) - _MOST_TOLD
-    return (*told[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else []))
+    """Return the first errors as sentences with their cells, alike ones once."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for one in filter(stops, findings):
+        alike.setdefault((one.message, one.expected, one.advice), []).append(one)
+    told = []
+    for same in alike.values():
+        more = f" ({len(same) - 1} more cells alike)" if same[1:] else ""
+        told.append(told_of(same[0]) + more)
+    more_kinds = len(told) - _MOST_TOLD
+    rest = [f"and {more_kinds} more"] if more_kinds > 0 else []
+    return (*told[:_MOST_TOLD], *rest)
 
 
 def told_of(finding: Finding) -> str:

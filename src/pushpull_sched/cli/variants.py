@@ -107,9 +107,9 @@ def variants(
     setting: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="SERVICE=SETTING",
-            help='A variant with another setting of a service: "Speech=push-in"; may '
-            "be given again.",
+            metavar="SERVICE=SETTING [in SUBJECT]",
+            help='A variant with another setting of a service: "Speech=push-in in '
+            'ELA"; may be given again.',
         ),
     ] = None,
     stay_close: Annotated[
@@ -274,8 +274,14 @@ def _pairs(
         name, sign, value = (part.strip() for part in text.partition("="))
         if not (name and sign):
             raise UsageFault(f'{option} "{text}" has no "=".', f"Write {example}.")
-        cells = {name: value if key == "settings" else {"setting": value}}
+        cells = {name: value if key == "settings" else _given(value)}
         yield {"name": f"{name} {value}", key: cells}
+
+
+def _given(value: str) -> dict[str, str]:
+    """Read ``push-in in ELA``: a setting, and the subject where one is named."""
+    setting, _, subject = (part.strip() for part in value.partition(" in "))
+    return {"setting": setting, "subject": subject} if subject else {"setting": setting}
 
 
 # ── while it works ──────────────────────────────────────────────────────────────────
