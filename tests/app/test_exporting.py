@@ -215,7 +215,7 @@ def test_files_appear_all_or_none(tmp_path, monkeypatch):
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(UsageFault, match="No space left"):
+    with pytest.raises(UsageFault, match="the disk is full"):
         write_together(tmp_path, {"a": b"new", "b": b"new", "c": b"new"}, force=False)
     monkeypatch.undo()
     assert sorted(path.name for path in tmp_path.iterdir()) == [MEMORY, "a"]

@@ -52,6 +52,15 @@ def test_a_relation_needs_two_entries():
     assert codes(relate("together", "S1,s1")[1]) == ["W502"]
 
 
+def test_a_relation_of_hundreds_is_refused():
+    """Every pair of its entries would be looked at: millions for a whole school."""
+    many = ", ".join(f"S{number}" for number in range(201))
+    found = [f for f in relate("prefer-together", many)[1] if f.code == "W221"]
+    assert [f.expected for f in found] == ["at most 200"]
+    few = ", ".join(f"S{number}" for number in range(200))
+    assert "W221" not in codes(relate("prefer-together", few)[1])
+
+
 def test_provider_relations_need_a_provider():
     assert codes(relate("with-provider", "S1")[1]) == ["W503"]
     assert codes(relate("with-provider", "S1", provider="P9")[1]) == ["W301"]

@@ -21,6 +21,8 @@ PROVIDER_KINDS = frozenset(
 )
 """Relations between an entry and a provider; the others are between entries."""
 
+MOST_ENTRIES = 200
+"""Entries of one relation."""
 _OPPOSITES: Mapping[RelationKind, RelationKind] = MappingProxyType(
     {
         RelationKind.TOGETHER: RelationKind.APART,
@@ -84,6 +86,16 @@ class RelationReader:
     def _relation(self, row: Row) -> Relation | None:
         kind_text = text_of(row, "type")
         written = names_of(row, "who")
+        if len(written) > MOST_ENTRIES:  # every pair of them is looked at
+            self.log.cell(
+                "W221",
+                row,
+                "who",
+                f"who lists {len(written):,} entries.",
+                expected=f"at most {MOST_ENTRIES}",
+                advice="Split the row, or leave the relation out.",
+            )
+            return None
         resolved = [self._entry(name, row) for name in written]
         entries = tuple(dict.fromkeys(entry for entry in resolved if entry is not None))
         service_fine, service = self._service_name(row)
