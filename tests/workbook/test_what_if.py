@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pushpull_sched.app.variants_file import read_variants
 from pushpull_sched.domain.findings import Severity
 from pushpull_sched.domain.service import Setting
 from pushpull_sched.domain.what_if import MoreStaff, RowEdit, WhatIf
@@ -219,3 +220,14 @@ def test_everything_that_is_not_there_is_named_at_once(roster):
     assert len(faults) == len(said)
     for fault, words in zip(faults, said, strict=True):
         assert fault.startswith(words)
+
+
+def test_the_sample_variants_fit_their_sample(tmp_path):
+    asked = read_variants(SAMPLES / "variants.toml")
+    assert asked.faults == ()
+    assert len(asked.variants) >= 5
+    roster = load_school(SAMPLES / "average-elementary.xlsx")
+    for number, what_if in enumerate(asked.variants):
+        made = changed_roster(roster.workbook, roster.school, what_if)
+        assert made.faults == ()
+        assert saved(tmp_path, made.book(), f"{number}.xlsx").usable, what_if.name
