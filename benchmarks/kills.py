@@ -50,8 +50,11 @@ LONGEST = 120.0
 AIMS = {"anywhere": 1.0, "writing": 0.8, "moving": 0.004}
 """Seconds in which a kill falls, from the moment it waits for: the start of the run (a
 share of its length), the hidden folder, and the first file that is moved into place."""
-ORPHANS = 10.0
-"""Seconds in which the solver has to notice that its parent is gone."""
+ORPHANS = 60.0
+"""Seconds in which the solver has to notice that its parent is gone.
+
+On a busy machine it may still be starting, which it finishes first.
+"""
 SOLVED = (0, 4)
 UNREADABLE = 3
 """Exit code of verify and show where a result cannot be read."""
@@ -74,7 +77,7 @@ class Kill:
         left: ``old``, ``new``, ``none`` or ``mixture``.
         refused: verify and show both refused what was left.
         hidden: Hidden folders that are left.
-        orphan: A process of the run outlived it by ten seconds.
+        orphan: A process of the run outlived it by a minute.
     """
 
     number: int
