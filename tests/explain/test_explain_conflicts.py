@@ -7,6 +7,7 @@ import pytest
 from pushpull_sched.domain.explanation import DEFAULT_COSTS, Ask, RepairKind
 from pushpull_sched.explain.answer import explain_school
 from pushpull_sched.explain.catalogue import rules_for
+from pushpull_sched.explain.cores import Core
 from pushpull_sched.explain.finder import Finder
 from pushpull_sched.explain.oracle import Budget, Oracle
 from pushpull_sched.explain.wording import conflict_of
@@ -14,6 +15,13 @@ from schools import school, speech
 
 SECONDS = 6.0
 """Limit of a run, in seconds of the processor: the machine may be busy."""
+
+
+@pytest.fixture(autouse=True)
+def short_attempts(monkeypatch):
+    """What a change buys in these schools is found at once or never."""
+    monkeypatch.setattr("pushpull_sched.explain.repairing.ALONE_SECONDS", 0.4)
+    monkeypatch.setattr("pushpull_sched.explain.repairing.MOST_ALONE", 4)
 
 
 def slp(name="P1", **row):
@@ -126,7 +134,13 @@ def test_of_many_services_only_the_rows_are_told():
         students=students,
         providers=[slp(days="Mon-Fri", end="8:45")],
     )
-    (core,) = cores_of(found)
+    core = Core(
+        services=tuple(one.id for one in found.services),
+        rules=(),
+        clause=frozenset(),
+        minimal=True,
+        confirmed=True,
+    )
     text = conflict_of(found, core, 1).argument
     assert text.startswith("These 6 services (Speech; Services rows 2-7) cannot all")
     assert text.count("-Speech-1 and S4-Speech-1 could be on") == 1
@@ -269,14 +283,23 @@ def test_staffing_solves_nothing(monkeypatch):
 
 @pytest.mark.parametrize("stop", [True, False])
 def test_whoever_asks_to_stop_gets_what_is_known(stop):
-    found = school(services=[speech(frequency="30 min 3x weekly")], providers=[slp()])
     answer = explain_school(
-        found,
+        windows(),
         Ask(time_limit=SECONDS, workers=1),
         should_stop=lambda: stop,
         clock=time.process_time,
     )
     assert bool(answer.conflicts) is not stop
+
+
+def test_what_counting_tells_is_no_conflict_as_well():
+    found = school(services=[speech(frequency="30 min 3x weekly")], providers=[slp()])
+    answer = explained(found)
+    assert [one.service_ids for one in answer.counts if one.minutes] == [
+        ("S1-Speech-1",)
+    ]
+    assert not answer.conflicts
+    assert answer.repair.complete
 
 
 # ── the catalogue ───────────────────────────────────────────────────────────────────
