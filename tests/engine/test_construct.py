@@ -70,33 +70,47 @@ def test_pinned_services_come_before_all_others():
     assert careful_order(Knowledge(Atlas(of))) == ["S1-Speech-1", "S1-SDI-1"]
 
 
-def test_services_that_must_meet_are_placed_together():
+def test_of_services_that_must_meet_the_first_one_is_placed():
     pair = [service(f"S{n}-Speech-1", f"S{n}") for n in (1, 2)]
     of = school(
         services=(*pair, push_service()),
         students=(student("S1"), student("S2")),
         relations=(relation(RelationKind.TOGETHER, "S1", "S2"),),
     )
-    assert bound_together(Atlas(of)) == [[one.id for one in pair]]
-    assert careful_order(Knowledge(Atlas(of))) == ["S1-SDI-1"]
+    known = Knowledge(Atlas(of))
+    assert careful_order(known) == ["S1-SDI-1", "S1-Speech-1"]
+    assert known.unit("S2-Speech-1") == ("S1-Speech-1", "S2-Speech-1")
+    assert bound_together(known) == []
 
 
 def test_whoever_is_bound_to_one_of_them_is_placed_with_them():
     three = [service(f"S{n}-Speech-1", f"S{n}") for n in (1, 2, 3)]
-    apart = [service(f"S{n}-OT-1", f"S{n}", name="OT") for n in (2, 3)]
     of = school(
-        services=(*three, *apart),
+        services=(*three, service("S3-OT-1", "S3", name="OT")),
         students=tuple(student(f"S{n}") for n in (1, 2, 3)),
         relations=(
             relation(RelationKind.TOGETHER, "S1", "S2", service="Speech"),
             relation(RelationKind.TOGETHER, "S2", "S3"),
         ),
-        pins=(pin("S3-OT-1"),),
+        pins=(pin("S3-Speech-1"),),
     )
-    assert [sorted(bound) for bound in bound_together(Atlas(of))] == [
-        [each.id for each in apart],
-        [each.id for each in three],
-    ]
+    known = Knowledge(Atlas(of))
+    assert known.unit("S1-Speech-1")[0] == "S3-Speech-1", "the pinned one leads"
+    assert sorted(known.unit("S1-Speech-1")) == [each.id for each in three]
+    assert known.unit("S3-OT-1") == ("S3-OT-1",)
+
+
+def test_co_teaching_that_is_bound_to_something_is_left_to_the_model():
+    visit = replace(CO_TEACH, id="S2-Math-1", student="S2", delivery=Delivery.SUPPORT)
+    visit = replace(visit, amount=amount())
+    of = school(
+        services=(CO_TEACH, visit),
+        students=(student("S1"), student("S2")),
+        relations=(relation(RelationKind.TOGETHER, "S1", "S2"),),
+    )
+    known = Knowledge(Atlas(of))
+    assert [sorted(unit) for unit in bound_together(known)] == [[CO_TEACH.id, visit.id]]
+    assert careful_order(known) == []
 
 
 def test_co_teaching_by_anyone_comes_before_services_with_a_choice():

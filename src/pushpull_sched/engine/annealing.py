@@ -68,7 +68,8 @@ class Annealing:
         self._movable = [each for each in builder.order if each in builder.board.taken]
         self._weights: list[float] = []
         self._tastes = _tastes(level, held)
-        self._shifter = Shifter(builder.board, builder.known, self._movable)
+        everyone = [one for each in self._movable for one in builder.known.unit(each)]
+        self._shifter = Shifter(builder.board, builder.known, everyone)
 
     def best_timetable(self) -> Timetable:
         """The best schedule of the search."""
@@ -110,10 +111,11 @@ class Annealing:
         board, placer = builder.board, builder.placer
         todo = [seed, *builder.choose(seed)]
         todo = [each for each in todo if each in board.taken]
-        touched = Touched(frozenset(todo))
+        unit = builder.known.unit
+        touched = Touched(frozenset(one for each in todo for one in unit(each)))
         touched.look(board)
         kept = self._snapshot()
-        back = {service_id: board.remove(service_id) for service_id in todo}
+        back = {service_id: builder.remove(service_id) for service_id in todo}
         placer.taste = builder.rng.choice(self._tastes)
         todo = builder.shuffled(todo)
         placer.wait_for(todo)
@@ -170,8 +172,9 @@ class Annealing:
     def _attraction(self, service_id: str) -> float:
         """How likely a service is to be the seed: by what it costs."""
         own = sum(
-            weight * self.tally.of(measure, service_id)
+            weight * self.tally.of(measure, each)
             for measure, weight in self.level.weights
+            for each in self.builder.known.unit(service_id)
         )
         return 1.0 + max(own, 0)
 

@@ -7,11 +7,9 @@ groups among students of one service and neighbouring grades.
 
 import math
 
-from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.relations import related
 
 CHOICE = 6
 """Starts for each session from which a service has a choice."""
@@ -23,46 +21,37 @@ def pinned(atlas: Atlas) -> list[str]:
     return [service.id for service in atlas.services if service.id in wanted]
 
 
-def bound_together(atlas: Atlas) -> list[list[str]]:
-    """Services that must share their sessions: whoever is bound to whom, and so on.
+def bound_together(known: Knowledge) -> list[tuple[str, ...]]:
+    """Units that moves on the board cannot place: co-teaching bound to something.
 
-    Whether such a session may stand depends on what its partners have, so the exact
-    model places them together. Those with pins come first, then as in placing.
+    The exact model places each of them as a whole.
     """
-    partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
-    first = set(pinned(atlas))
-    ordered = sorted(
-        (service for service in atlas.services if service.id in partners),
-        key=lambda service: (service.id not in first, *_rank(atlas, service)),
-    )
-    found: list[list[str]] = []
-    seen: set[str] = set()
-    for service in ordered:
-        bound, todo = [], [service.id]
-        while todo:
-            each = todo.pop()
-            if each not in seen:
-                seen.add(each)
-                bound.append(each)
-                todo.extend(sorted(partners[each]))
-        if bound:
-            found.append(bound)
-    return found
+    units = dict.fromkeys(known.unit(each) for each in known.partners)
+    return [unit for unit in units if not _is_movable(known, unit)]
 
 
 def careful_order(known: Knowledge) -> list[str]:
-    """Services without partners, in the order of placing.
+    """Services in the order of placing; of those bound together the first one.
 
     Those with pins first, then those with hardly a choice.
     """
     atlas = known.atlas
-    partners = related(atlas.school, atlas.services, RelationKind.TOGETHER)
     first = set(without_choice(known))
     ordered = sorted(
-        (service for service in atlas.services if service.id not in partners),
+        (
+            service
+            for service in atlas.services
+            for unit in (known.unit(service.id),)
+            if unit[0] == service.id and _is_movable(known, unit)
+        ),
         key=lambda service: (service.id not in first, *_rank(atlas, service)),
     )
     return [service.id for service in ordered]
+
+
+def _is_movable(known: Knowledge, unit: tuple[str, ...]) -> bool:
+    services = known.atlas.school.service
+    return len(unit) == 1 or not any(services[each].is_co_teach for each in unit)
 
 
 def without_choice(known: Knowledge) -> list[str]:

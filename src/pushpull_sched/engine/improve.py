@@ -68,8 +68,8 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
         short = short_services(search)
         if not short:
             return
-        if not short.isdisjoint(order):
-            _rebuild(search, order, short, patience, until)
+        if not all(map(search.is_served, order)):
+            _rebuild(search, order, patience, until)
         _serve_by_steps(search, patience, until)
         patience *= 2
 
@@ -77,14 +77,13 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
 def _rebuild(
     search: Search,
     order: list[str],
-    short: Collection[str],
     patience: float,
     until: Callable[[], bool],
 ) -> None:
     """Moves on the board, until nothing has got better for a while."""
     builder = Rebuilder(search.known, search.now, order, search.rng)
     builder.blame.update(search.blame)
-    missing = [each for each in order if each in short]
+    missing = [each for each in order if not search.is_served(each)]
     for service_id in missing:
         builder.take_down(service_id)
     best, since = len(missing), search.elapsed
@@ -182,7 +181,7 @@ def _improve_on_board(
     order = [
         each
         for each in search.order
-        if each in search.now.taken and search.missing_of(each) <= 0
+        if each in search.now.taken and search.is_served(each)
     ]
     began = search.elapsed
     if not order or until <= began or search.over():

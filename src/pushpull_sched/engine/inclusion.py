@@ -27,7 +27,7 @@ def include(
     search: Search, level: Level, held: Sequence[HeldLevel], until: Callable[[], bool]
 ) -> None:
     """Give as push-in what is pull-out and could be either, while others make room."""
-    order = [each for each in search.order if search.missing_of(each) <= 0]
+    order = [each for each in search.order if search.is_served(each)]
     for number in range(ROUNDS):
         _round(search, order, MOVES << number, level, held, until)
 
@@ -46,7 +46,7 @@ def _round(  # noqa: PLR0913, PLR0917 - one round with its conditions
         builder = Rebuilder(search.known, search.now, order, search.rng)
         builder.only.update(dict.fromkeys(_pushed_in(search), Setting.PUSH_IN))
         builder.only[service_id] = Setting.PUSH_IN
-        builder.board.remove(service_id)
+        builder.remove(service_id)
 
         def give_up(_: int, builder: Rebuilder = builder) -> bool:
             return until() or search.over() or builder.moves >= moves
@@ -67,6 +67,7 @@ def _pulled_out(search: Search, order: Sequence[str]) -> list[str]:
         )
         for each in order
         if search.atlas.school.service[each].setting is Setting.EITHER
+        and len(search.known.unit(each)) == 1
     }
     return sorted((e for e in minutes if minutes[e]), key=lambda e: -minutes[e])
 

@@ -1,14 +1,15 @@
 """What placing asks again and again and what no schedule changes; kept once a run."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from pushpull_sched.domain.school import Pin
+from pushpull_sched.domain.school import Pin, RelationKind
 from pushpull_sched.domain.service import Service
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.calendar import weeks_of
 from pushpull_sched.model.options import Times, options_of, times_of
+from pushpull_sched.model.relations import related
 from pushpull_sched.model.slots import Option
 
 
@@ -24,6 +25,7 @@ class Knowledge:
         self._times: dict[tuple[str, str], tuple[Times, ...]] = {}
         self._starts: dict[tuple[str, str], Mapping[object, int]] = {}
         self._fellows: dict[str, tuple[str, ...]] = {}
+        self._moments: dict[tuple[str, str], Mapping[object, int]] = {}
         self._whole_classes: dict[str, tuple[Option, ...]] = {}
 
     def times(self, service: Service, provider: str) -> tuple[Times, ...]:
@@ -61,6 +63,62 @@ class Knowledge:
                 weeks = weeks_of(pin, self.atlas.demand[pin.service], school.settings)
                 found.setdefault(pin.service, []).extend((pin, week) for week in weeks)
         return found
+
+    def pinned_times(
+        self, service: Service, provider: str, pin: Pin, week: int | None
+    ) -> Iterator[Times]:
+        """Times of a service with a provider at which a pin could be met."""
+        for times in self.times(service, provider):
+            if (
+                times.day == pin.day
+                and times.starts >> pin.start & 1
+                and pin.minutes in {None, times.length}
+                and week in {None, *times.weeks}
+            ):
+                yield times
+
+    def moments(self, service: Service, provider: str) -> Mapping[object, int]:
+        """Starts with a provider by (setting, about, week, day, length)."""
+        key = service.id, provider
+        if key not in self._moments:
+            able = provider in self.atlas.providers[service.id]
+            found: dict[object, int] = {}
+            for times in self.times(service, provider) if able else ():
+                for week in times.weeks:
+                    when = times.setting, times.about, week, times.day, times.length
+                    found[when] = found.get(when, 0) | times.starts
+            self._moments[key] = found
+        return self._moments[key]
+
+    @cached_property
+    def partners(self) -> Mapping[str, frozenset[str]]:
+        """G4: the services with which each must share its sessions."""
+        return related(self.atlas.school, self.atlas.services, RelationKind.TOGETHER)
+
+    def unit(self, service_id: str) -> tuple[str, ...]:
+        """The services that are put up as one, most sessions first, then pinned."""
+        return self._units.get(service_id, (service_id,))
+
+    @cached_property
+    def _units(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.partners:
+            if one in found:
+                continue
+            bound: dict[str, None] = {}
+            todo = [one]
+            while todo:
+                each = todo.pop()
+                if each not in bound:
+                    bound[each] = None
+                    todo.extend(sorted(self.partners[each]))
+            unit = tuple(sorted(bound, key=self._precedence))
+            found.update(dict.fromkeys(unit, unit))
+        return found
+
+    def _precedence(self, service_id: str) -> tuple[object, ...]:
+        minutes = self.atlas.demand[service_id].required_minutes
+        return -minutes, not self.pins(service_id), service_id
 
     def fellows(self, service: Service) -> tuple[str, ...]:
         """Services that could share a pull-out session with one."""

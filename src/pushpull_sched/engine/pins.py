@@ -1,6 +1,6 @@
 """C2 on the board: pinned sessions stand before anything else of their service."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pushpull_sched.domain.school import Pin
 from pushpull_sched.domain.service import Service, Setting
@@ -8,17 +8,22 @@ from pushpull_sched.engine.board import Board
 from pushpull_sched.engine.fitting import Fitting
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.model.calendar import fits_pin
-from pushpull_sched.model.options import Times, option_at
+from pushpull_sched.model.options import option_at
 from pushpull_sched.model.slots import Option
 
 
 class Pins:
-    """The pins of a school, asked about one board."""
+    """The pins of a school, asked about one board.
+
+    Attributes:
+        borrowed: Pins of services that come along to the one being placed.
+    """
 
     def __init__(self, board: Board, known: Knowledge, fitting: Fitting) -> None:
         self.board = board
         self.known = known
         self._fitting = fitting
+        self.borrowed: Sequence[tuple[Pin, int | None]] = ()
 
     def stand(
         self, service: Service, provider: str, setting: Setting, lengths: Sequence[int]
@@ -35,13 +40,13 @@ class Pins:
             What was put up; None where a pin could not be met.
         """
         added: list[Option] = []
-        for pin, week in self.known.pins(service.id):
+        for pin, week in (*self.known.pins(service.id), *self.borrowed):
             who = pin.provider or provider
             if who != provider and self.board.school.settings.same_provider:
                 return None
-            if self._is_met(pin, week):
+            if self._is_met(service.id, pin, week):
                 continue
-            for times in self._times(service, who, pin, week):
+            for times in self.known.pinned_times(service, who, pin, week):
                 if times.setting is not setting or times.length not in lengths:
                     continue
                 option = option_at(service, who, times, pin.start)
@@ -64,23 +69,11 @@ class Pins:
             for pin, week in self.known.pins(option.service)
         )
 
-    def _times(
-        self, service: Service, provider: str, pin: Pin, week: int | None
-    ) -> Iterator[Times]:
-        for times in self.known.times(service, provider):
-            if (
-                times.day == pin.day
-                and times.starts >> pin.start & 1
-                and pin.minutes in {None, times.length}
-                and week in {None, *times.weeks}
-            ):
-                yield times
-
-    def _is_met(self, pin: Pin, week: int | None) -> bool:
+    def _is_met(self, service_id: str, pin: Pin, week: int | None) -> bool:
         return any(
             week in {None, slot.week}
             and fits_pin(pin, option, slot)
             and pin.room in {None, self.board.room.get(slot)}
-            for option in self.board.taken.get(pin.service, ())
+            for option in self.board.taken.get(service_id, ())
             for slot in option.slots
         )

@@ -141,10 +141,10 @@ def _on_board(
     atlas: Atlas, seed: int, should_stop: Callable[[], bool]
 ) -> Timetable | None:
     """Look for a complete schedule by moves on the board."""
-    if atlas.school.pins or bound_together(atlas):
+    known = Knowledge(atlas)
+    if bound_together(known):
         return None
     rng = random.Random(seed)  # noqa: S311 - seeded on purpose
-    known = Knowledge(atlas)
     builder = Rebuilder(known, Timetable(), careful_order(known), rng)
     moves = min(MOVES, MOVES_EACH * (len(builder.order) - 1))
     if _completed(builder, moves, should_stop):

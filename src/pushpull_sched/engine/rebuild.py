@@ -9,14 +9,14 @@ stands on the board is legal at any time.
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from pushpull_sched.domain.service import Repetition, Setting
 from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.knowledge import Knowledge, lacking
-from pushpull_sched.engine.placing import Placer
 from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.taste import Taste
+from pushpull_sched.engine.uniting import UnitPlacer
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import option_at
 from pushpull_sched.model.slots import Slot
@@ -36,6 +36,9 @@ DRAWN = 4
 """Starts on a day of which the one with fewest in its way is taken."""
 WIDE_MARGIN = 40
 """Minutes around a drawn place that are cleared now and then, for lunch or planning."""
+HOMELESS = 1_000_000
+"""Minutes that a service with a pinned session that does not stand counts as missing:
+it may be so on the way to a complete schedule, never in what is kept."""
 OWN_WEEK = 0.5
 """Share of the moves that take down the other services of the student as well."""
 
@@ -45,7 +48,8 @@ class Rebuilder:
 
     Attributes:
         board: What stands.
-        order: Services that may be moved, in the order of the first schedule.
+        order: Services that may be moved, in the order of the first schedule; of those
+            bound together the first one stands for all.
         blame: How often each of them was tried in vain, and once more.
         only: For services in it, the only setting in which they are put up.
     """
@@ -67,9 +71,10 @@ class Rebuilder:
         self._first_taste = Taste(moved=KEEP if self.atlas.baseline.minutes else 0.0)
         self._rank = {service_id: place for place, service_id in enumerate(order)}
         self._of_student: dict[str, list[str]] = {}
-        for service_id in order:
-            student = self.school.service[service_id].student
-            self._of_student.setdefault(student or "", []).append(service_id)
+        for leader in order:
+            for each in known.unit(leader):
+                student = self.school.service[each].student
+                self._of_student.setdefault(student or "", []).append(leader)
 
     # ── the first schedule ──────────────────────────────────────────────────────────
     def place_all(
@@ -80,7 +85,10 @@ class Rebuilder:
         waiting = [
             each
             for each in self.order
-            if lacking(self.atlas, each, taken.get(each, ())) > 0
+            if any(
+                lacking(self.atlas, one, taken.get(one, ())) > 0
+                for one in self.known.unit(each)
+            )
         ]
         self.placer.taste = self._first_taste
         self.placer.wait_for(waiting)
@@ -143,7 +151,7 @@ class Rebuilder:
         way = rng.random() < WAY_SHARE
         out = self._in_the_way(seed) if way else self.choose(seed)
         self._before = self.board.timetable()
-        back = {each: self.board.remove(each) for each in (seed, *out)}
+        back = {each: self.remove(each) for each in (seed, *out)}
         todo = [seed, *self.shuffled(out)]
         self.placer.wait_for(todo)
         if not insert(seed):
@@ -151,11 +159,11 @@ class Rebuilder:
             return [], []
         failed = [each for each in todo[1:] if not insert(each)]
         price = sum(self.blame[each] * self._owed(each) for each in failed)
-        if price > self.blame[seed] * self._owed(seed) or not all(
-            map(self.placer.stand, failed)
-        ):
+        if price > self.blame[seed] * self._owed(seed):
             self.restore(todo, back)
             return [], []
+        for each in failed:
+            self.placer.stand(each)
         others = [each for each in missing if each != seed]
         also = rng.sample(others, min(len(others), ALSO))
         return [seed, *(each for each in also if insert(each))], failed
@@ -163,12 +171,16 @@ class Rebuilder:
     def _stand(self, now: Timetable) -> None:
         """Start from a schedule."""
         self.board = Board(self.atlas, now)
-        self.placer = Placer(self.board, self.known, self.only)
+        self.placer = UnitPlacer(self.board, self.known, self.only)
 
     def take_down(self, service_id: str) -> None:
         """Take down a service that is short; what is pinned stays until it fits."""
-        if not self.known.pins(service_id):
-            self.board.remove(service_id)
+        if not any(map(self.known.pins, self.known.unit(service_id))):
+            self.remove(service_id)
+
+    def remove(self, service_id: str) -> Standing:
+        """Take down a service, and whoever is bound to it."""
+        return self.placer.take_down(self.known.unit(service_id))
 
     def fill(self, missing: Sequence[str]) -> None:
         """Give what is possible of services that cannot be placed in full."""
@@ -176,12 +188,18 @@ class Rebuilder:
             self.placer.insert(service_id, part=True)
 
     def _weight(self, services: Collection[str]) -> int:
-        return sum(map(self._owed, services))
+        """What is missing; a pinned session that does not stand outweighs all else."""
+        return sum(
+            self._owed(each) + (0 if self.placer.stand(each) else HOMELESS)
+            for each in services
+        )
 
     def _owed(self, service_id: str) -> int:
-        service = self.school.service[service_id]
-        required = self.atlas.demand[service_id].required_minutes
-        return service.priority * max(1, math.ceil(required))
+        demand, service = self.atlas.demand, self.school.service
+        return sum(
+            service[one].priority * max(1, math.ceil(demand[one].required_minutes))
+            for one in self.known.unit(service_id)
+        )
 
     # ── moves ───────────────────────────────────────────────────────────────────────
     def choose(self, seed: str) -> list[str]:
@@ -207,7 +225,7 @@ class Rebuilder:
                     break
             if len(found) >= size:
                 break
-        return [each for each in found if each in self._rank and each != seed]
+        return self._units(found, seed)
 
     def _in_the_way(self, seed: str) -> list[str]:
         """Services that stand where a missing one could have all its sessions.
@@ -215,8 +233,7 @@ class Rebuilder:
         One drawn set of places: of each day's start a few are looked at, and the one
         that fewest others stand in the way of is taken.
         """
-        board, rng = self.board, self.rng
-        settings = self.school.settings
+        rng, settings = self.rng, self.school.settings
         margin = rng.choice(
             (settings.transition_minutes, settings.travel_minutes, WIDE_MARGIN)
         )
@@ -236,8 +253,16 @@ class Rebuilder:
         extra = [each for each in self.choose(seed) if each not in found]
         rng.shuffle(extra)
         found.update(dict.fromkeys(extra[: max(0, size - len(found))]))
-        found.pop(seed, None)
-        return [each for each in found if each in self._rank and each in board.taken]
+        return self._units(found, seed)
+
+    def _units(self, services: Iterable[str], seed: str) -> list[str]:
+        """Who may be moved of some services, each with whoever is bound to it."""
+        unit = self.known.unit
+        first = dict.fromkeys(unit(each)[0] for each in services)
+        first.pop(seed, None)
+        return [
+            each for each in first if each in self._rank and each in self.board.taken
+        ]
 
     def _drawn_places(self, seed: str) -> list[list[Slot]]:
         """For each session of a missing service, some slots it could have."""
@@ -263,6 +288,13 @@ class Rebuilder:
             count *= len(demand.weeks)
         used: set[tuple[int, int]] = set()
         places: list[list[Slot]] = []
+        pins = [pin for each in self.known.unit(seed) for pin in self.known.pins(each)]
+        for pin, week in pins:
+            for times in self.known.pinned_times(service, provider, pin, week):
+                used.add((times.weeks[0], times.day))
+                option = option_at(service, provider, times, pin.start)
+                places.append([option.slots[0]])
+                break
         for times in every:
             day = times.weeks[0], times.day
             if len(places) < count and day not in used:
@@ -344,7 +376,7 @@ class Rebuilder:
     def restore(self, changed: Collection[str], back: Mapping[str, Standing]) -> None:
         """Take a move back."""
         for service_id in changed:
-            self.board.remove(service_id)
+            self.remove(service_id)
         for standing in back.values():
             for option, rooms in standing:
                 self.board.add(option, rooms)

@@ -180,7 +180,10 @@ class Search:
     # ── the schedule at hand ────────────────────────────────────────────────────────
     @cached_property
     def order(self) -> list[str]:
-        """Services that moves on the board may touch, in the order of placing."""
+        """Services that moves on the board may touch, in the order of placing.
+
+        Of those bound together the first one stands for all.
+        """
         return careful_order(self.known)
 
     @property
@@ -207,6 +210,10 @@ class Search:
     def missing_of(self, service_id: str) -> int:
         """Minutes that a service still lacks, by its id."""
         return self.missing(self.atlas.school.service[service_id])
+
+    def is_served(self, leader: str) -> bool:
+        """Whether a service, and whoever is bound to it, is served in full."""
+        return all(self.missing_of(each) <= 0 for each in self.known.unit(leader))
 
     @property
     def schedule(self) -> Schedule:

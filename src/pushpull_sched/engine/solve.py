@@ -1,7 +1,7 @@
 """The pipeline: first schedule, complete, then level by level, each with its bound."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.result import (
@@ -160,7 +160,7 @@ def _construct(search: Search) -> None:
     """
     first = set(without_choice(search.known))
     _place_in_order(search, [each for each in search.order if each in first])
-    for bound in bound_together(search.atlas):
+    for bound in bound_together(search.known):
         _place(search, bound)
     _place_in_order(search, search.order)
     search.report("first schedule", search.minutes_short(), None)
@@ -173,7 +173,7 @@ def _place_in_order(search: Search, order: list[str]) -> None:
     search.keep(builder.board.timetable())
 
 
-def _place(search: Search, bound: list[str]) -> None:
+def _place(search: Search, bound: Sequence[str]) -> None:
     """Place services that are bound together: in full where that can be found."""
     if search.over() or not any(search.missing_of(each) > 0 for each in bound):
         return
