@@ -231,7 +231,7 @@ def run_twin(tier: str, seed: int, kind: str) -> TwinRecord | None:
     solved = search.run()
     spent = budget.elapsed
     minimal = [core for core in search.cores if core.minimal]
-    untold = not_counted(solved.conflicts, proofs)
+    untold = not_counted(school, solved.conflicts, proofs)
     repair = solved.repair
     return TwinRecord(
         key=f"{tier}-s{seed}-{kind}",

@@ -143,7 +143,7 @@ def test_of_many_services_only_the_rows_are_told():
     )
     text = conflict_of(found, core, 1).argument
     assert text.startswith("These 6 services (Speech; Services rows 2-7) cannot all")
-    assert text.count("-Speech-1 and S4-Speech-1 could be on") == 1
+    assert text.count("-Speech-1 and S4-Speech-1 could be within") == 1
 
 
 def test_a_class_that_meets_too_seldom_is_named():

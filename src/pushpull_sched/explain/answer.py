@@ -15,7 +15,8 @@ from pushpull_sched.domain.explanation import (
 )
 from pushpull_sched.domain.result import Progress
 from pushpull_sched.domain.school import School
-from pushpull_sched.explain.oracle import Budget
+from pushpull_sched.explain.oracle import Budget, cannot_by_counting
+from pushpull_sched.explain.parts import part_of
 from pushpull_sched.explain.searching import Searching
 from pushpull_sched.explain.summing_up import remarks_of, status_of
 from pushpull_sched.model.atlas import Atlas
@@ -46,7 +47,7 @@ def explain_school(
             status=_status(counts), counts=counts, staffing=staffing_of(atlas)
         )
     solved = Searching(school, ask, budget, _hints(counts), on_progress).run()
-    shown = not_counted(solved.conflicts, counts)
+    shown = not_counted(school, solved.conflicts, counts)
     solved = replace(solved, conflicts=shown)
     return Explanation(
         status=status_of(counts, solved),
@@ -60,21 +61,21 @@ def explain_school(
 
 
 def not_counted(
-    conflicts: Iterable[Conflict], counts: Iterable[Count]
+    school: School, conflicts: Iterable[Conflict], counts: Iterable[Count]
 ) -> tuple[Conflict, ...]:
     """Leave out the conflicts that counting tells already, in numbers."""
-    told = [
-        set(count.service_ids)
+    told = {
+        service_id
         for count in counts
-        if count.strength is Strength.CANNOT and count.service_ids
-    ]
-    return tuple(
-        conflict
-        for conflict in conflicts
-        if not any(
-            {one.service_id for one in conflict.members} >= counted for counted in told
-        )
-    )
+        if count.strength is Strength.CANNOT
+        for service_id in count.service_ids
+    }
+
+    def is_counted(conflict: Conflict) -> bool:
+        mine = {one.service_id for one in conflict.members if one.service_id}
+        return not told.isdisjoint(mine) and cannot_by_counting(part_of(school, mine))
+
+    return tuple(each for each in conflicts if not is_counted(each))
 
 
 def _hints(counts: tuple[Count, ...]) -> list[tuple[str, ...]]:
