@@ -43,7 +43,7 @@ def all_of(found):
 
 
 # ── against the truth ───────────────────────────────────────────────────────────────
-@schools(20)
+@schools(12)
 @given(tiny_schools())
 def test_yes_and_no_are_what_trying_every_schedule_says(found):
     assume(size(found) <= SMALL_ENOUGH)
@@ -57,7 +57,7 @@ def test_yes_and_no_are_what_trying_every_schedule_says(found):
         assert confirm(found, SECONDS)
 
 
-@schools(30)
+@schools(20)
 @given(tiny_schools())
 def test_no_conflict_is_shown_where_a_complete_schedule_exists(found):
     assume(size(found) <= SMALL_ENOUGH)
@@ -85,7 +85,7 @@ def test_a_minimal_conflict_needs_every_member(found):
             assert pick.rule in {rule.key for rule in core.rules}
 
 
-@schools(15)
+@schools(8)
 @given(tiny_schools())
 def test_minutes_said_to_be_short_are_short_in_every_schedule(found):
     assume(size(found) <= SMALL_ENOUGH)
