@@ -70,7 +70,7 @@ def test_no_conflict_is_shown_where_a_complete_schedule_exists(found):
         assert not complete_one_exists(part_of(found, core.services))
 
 
-@schools(12)
+@schools(5)
 @given(tiny_schools())
 def test_a_minimal_conflict_needs_every_member(found):
     assume(size(found) <= SMALL_ENOUGH)
@@ -85,7 +85,7 @@ def test_a_minimal_conflict_needs_every_member(found):
             assert pick.rule in {rule.key for rule in core.rules}
 
 
-@schools(8)
+@schools(6)
 @given(tiny_schools())
 def test_minutes_said_to_be_short_are_short_in_every_schedule(found):
     assume(size(found) <= SMALL_ENOUGH)
