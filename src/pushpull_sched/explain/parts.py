@@ -26,7 +26,9 @@ def part_of(school: School, services: Collection[str]) -> School:
     students = {each.student for each in kept}
     classes = {c for each in kept for c in each.classes}
     classes |= {c for one in school.students if one.id in students for c in one.classes}
-    rooms = {_plain(name) for room in school.rooms for name in (room.id, room.name)}
+    rooms = {
+        _plain(name) for room in school.rooms for name in (room.id, room.name) if name
+    }
     return replace(
         school,
         students=tuple(one for one in school.students if one.id in students),
