@@ -11,10 +11,12 @@ from engine.running import Ticks
 from oracle.enumeration import legal_schedules, size
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.changes import changes_between
-from pushpull_sched.domain.policy import DEFAULT_POLICY, Measure
+from pushpull_sched.domain.policy import DEFAULT_POLICY, Level, Measure
 from pushpull_sched.domain.result import Params, SolveStatus, StageStatus
 from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.solve import solve
+from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.verify import measures_of
 from verify.build import (
     MON,
@@ -117,6 +119,23 @@ def test_only_the_absent_providers_sessions_move():
     check(changed, old, result)
     assert result.status is SolveStatus.COMPLETE
     assert (stage(result).value, stage(result).status) == (60, StageStatus.PROVEN)
+
+
+def test_what_nobody_can_give_again_is_a_bound():
+    rows = tuple(
+        held(
+            session(SPEECH[0], MON),
+            session(SPEECH[0], WED, "8:45-9:15"),
+            session(SPEECH[1], MON, "10:00-10:30"),
+        ).rows(BEFORE.settings.days)
+    )
+    away = provider(hours=(*hours("9:00-15:00", days={WED}), *hours(days={TUE})))
+    of = replace(BEFORE, providers=(away, *BEFORE.providers[1:]))
+    moved = Level(name="moved", weights=((Measure.MOVED, 2), (Measure.MISSED, 1)))
+    assert cannot_stay(Atlas(of, rows), moved) == 2 * (30 + 15 + 30)
+    assert cannot_stay(Atlas(BEFORE, rows), moved) == 0
+    missed = Level(name="missed", weights=((Measure.MISSED, 1),))
+    assert cannot_stay(Atlas(of, rows), missed) == 0
 
 
 def held(*sessions):

@@ -15,6 +15,8 @@ HOT, COLD = 1.0, 0.15
 """First and last temperature, in units of a typical change for the worse."""
 SHIFT_SHARE = 0.6
 """Share of the moves that move one session; the others put services up again."""
+HOME_SHARE = 0.4
+"""With an earlier schedule, share of these that clear a service's place in it."""
 SAMPLES = 40
 """Moves that a typical change is estimated from."""
 Held = Sequence[tuple[Level, int]]
@@ -63,6 +65,9 @@ class Annealing:
         self.tally = Tally(builder.board, measures)
         self.value = self.best = level.value(self.tally.totals)
         self._kept: Timetable | None = None
+        self._going_home = Measure.MOVED in measures and any(
+            builder.atlas.baseline.minutes.values()
+        )
         self._worse: list[int] = []
         self._unit = 0.0
         self._movable = [each for each in builder.order if each in builder.board.taken]
@@ -109,7 +114,9 @@ class Annealing:
         """Take some services down and put them up again."""
         builder = self.builder
         board, placer = builder.board, builder.placer
-        todo = [seed, *builder.choose(seed)]
+        home = self._going_home and builder.rng.random() < HOME_SHARE
+        others = builder.away_from_home(seed) if home else builder.choose(seed)
+        todo = [seed, *others]
         todo = [each for each in todo if each in board.taken]
         unit = builder.known.unit
         touched = Touched(frozenset(one for each in todo for one in unit(each)))
@@ -117,7 +124,7 @@ class Annealing:
         kept = self._snapshot()
         back = {service_id: builder.remove(service_id) for service_id in todo}
         placer.taste = builder.rng.choice(self._tastes)
-        todo = builder.shuffled(todo)
+        todo = todo if home else builder.shuffled(todo)
         placer.wait_for(todo)
         if all(placer.insert(each) for each in todo):
             accepted, better = self._judge(touched, used, kept)

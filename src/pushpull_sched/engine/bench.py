@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pushpull_sched.domain.policy import Level
 from pushpull_sched.engine.annealing import improve_on
-from pushpull_sched.engine.bounds import Held, StudentBounds
+from pushpull_sched.engine.bounds import Held, StudentBounds, cannot_stay
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.model.atlas import Atlas
@@ -100,6 +100,7 @@ def proofs(
     found = bench.bounds.bests(task.level, held, task.seed, should_stop, task.only)
     bench.bests[name] = found or {}
     alone = sum(bench.bests[name].values())
+    alone = max(alone, cannot_stay(bench.atlas, task.level))
     yield Proved(level=name, bound=alone, last=False)
     served = bool(task.held) and task.held[0][1] == 0
     priced = 0

@@ -18,9 +18,10 @@ from pushpull_sched.domain.service import Service
 from pushpull_sched.engine import relaxation
 from pushpull_sched.engine.relaxation import prices
 from pushpull_sched.engine.solver import Effort, Found, Presolve, run
+from pushpull_sched.model import masks
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.levels import level_total, lre_of, missed_by, pull_out_of
-from pushpull_sched.model.options import options_by_anyone
+from pushpull_sched.model.options import options_by_anyone, options_of
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.students import (
     s1_one_place_at_a_time,
@@ -256,6 +257,36 @@ class StudentBounds:
             replace(effort, seed=seed + 1, presolve=Presolve.OFF), bound - 1
         )
         return bound if second is Found.NONE_EXISTS else 0
+
+
+def cannot_stay(atlas: Atlas, level: Level) -> int:
+    """A bound for levels with ``moved``: baseline minutes that no option covers.
+
+    Whoever gave them is not there any more, or may not give them then: whatever the
+    schedule, they are moved.
+    """
+    weight = sum(each for measure, each in level.weights if measure is Measure.MOVED)
+    if not weight:
+        return 0
+    baseline, lost = atlas.baseline, 0
+    for service in atlas.services:
+        minutes = baseline.minutes.get(service.id, 0)
+        if not minutes:
+            continue
+        covered: dict[tuple[str, int, int], int] = {}
+        for option in options_of(atlas, service):
+            for slot in option.slots:
+                key = slot.provider, slot.week, slot.day
+                span = masks.span(slot.start, slot.end)
+                covered[key] = covered.get(key, 0) | span
+        lost += minutes - sum(
+            (covered.get((provider, week, day), 0) & masks.span(*span)).bit_count()
+            for (name, week, day), given in baseline.given.items()
+            if name == service.id
+            for provider, spans in given.items()
+            for span in spans
+        )
+    return weight * max(0, lost)
 
 
 def _may_cost(

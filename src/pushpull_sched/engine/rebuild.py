@@ -227,6 +227,23 @@ class Rebuilder:
                 break
         return self._units(found, seed)
 
+    def away_from_home(self, seed: str) -> list[str]:
+        """Services that stand where a service stood in an earlier schedule."""
+        unit = self.known.unit(seed)
+        pause = self.school.settings.transition_minutes
+        found: dict[str, None] = {}
+        for (service_id, week, day), given in self.atlas.baseline.given.items():
+            if service_id in unit:
+                about = self.school.service[service_id]
+                for provider, spans in given.items():
+                    for start, end in spans:
+                        home = Slot(
+                            provider, week, day, start, end, about.setting, about.name
+                        )
+                        others = self._standing_in(home, seed, pause)
+                        found.update(dict.fromkeys(others))
+        return self._units(found, seed)[:LARGEST]
+
     def _in_the_way(self, seed: str) -> list[str]:
         """Services that stand where a missing one could have all its sessions.
 

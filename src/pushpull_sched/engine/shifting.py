@@ -138,6 +138,8 @@ class Shifter:
                 cost = taste.missed * sum(
                     until[start + times.length] - until[start] for until in prices
                 )
+                if taste.moved:
+                    cost -= taste.moved * self._kept(group, times, start)
                 if taste.irregular and not habits >> start & 1:
                     cost += taste.irregular * len(group)
                 places.append((cost + rng.random(), start, number, times))
@@ -163,6 +165,17 @@ class Shifter:
             if not starts:
                 break
         return starts
+
+    def _kept(self, group: Sequence[Option], times: Times, start: int) -> int:
+        """Minutes of an earlier schedule that a session would give again."""
+        baseline, service = self.atlas.baseline, self.school.service
+        return sum(
+            baseline.kept_by(
+                option_at(service[each.service], each.provider, times, start)
+            )
+            for each in group
+            if each.service in baseline.minutes
+        )
 
     def _prices(self, option: Option, times: Times, taste: Taste) -> Sequence[int]:
         """What the student misses until each minute of a day."""
