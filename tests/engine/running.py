@@ -11,6 +11,7 @@ from pushpull_sched.engine.search import Search
 from pushpull_sched.engine.solve import _place_pins, solve
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import Timetable, schedule_of
+from pushpull_sched.verify import verify_schedule
 
 TICK = 0.01
 
@@ -80,3 +81,9 @@ def placed(school, *, seed=1, old=(), moves=20):
 def on(builder):
     """What stands on a board, as a schedule."""
     return schedule_of(builder.school, builder.board.timetable())
+
+
+def whole(builder):
+    """Whether what stands on a board is legal and serves everybody in full."""
+    verdict = verify_schedule(builder.school, on(builder))
+    return verdict.legal and verdict.complete

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.running import building, on, one, placed, run
+from engine.running import building, on, one, placed, run, whole
 from engine.team import EVERYTHING, team
 from oracle.enumeration import broken
 from oracle.strategies import tiny_schools
@@ -178,7 +178,7 @@ def test_room_is_made_for_what_does_not_fit_at_first():
     builder.placer.insert(free.id)
     missing = builder.complete([bound.id], lambda _: builder.moves > 50, lambda _: None)
     assert missing == []
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 def test_a_class_off_the_grid_is_used():
@@ -191,7 +191,7 @@ def test_a_class_off_the_grid_is_used():
     )
     builder = building(of)
     assert builder.placer.insert(visit.id)
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 def test_a_stop_leaves_the_rest_unplaced():
@@ -212,9 +212,9 @@ def test_pinned_sessions_stay_where_they_are(weeks):
     )
     of = replace(team(weeks), pins=pins)
     builder = placed(of)
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
     shake(builder, EVERYTHING, ((SHORT, 0),), (), 40)
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 def test_a_pinned_session_changes_hands_for_one_with_no_other_provider():
@@ -238,7 +238,7 @@ def test_a_pinned_session_changes_hands_for_one_with_no_other_provider():
     builder.board.add(option, dict.fromkeys(option.slots, "R1"))
     missing = builder.complete([named.id], lambda _: builder.moves > 50, lambda _: None)
     assert missing == []
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 def test_what_is_pinned_stands_where_the_rest_finds_no_place():
@@ -278,7 +278,7 @@ def test_services_of_some_weeks_are_served_in_full(pattern):
     )
     builder = placed(replace(team(2), services=some))
     check(builder)
-    assert verify_schedule(builder.school, on(builder)).complete
+    assert whole(builder)
 
 
 def test_levels_end_where_no_service_can_be_moved(monkeypatch):

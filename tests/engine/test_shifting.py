@@ -3,12 +3,25 @@
 import random
 from dataclasses import replace
 
-from engine.running import building, on
+from engine.running import building, on, whole
 from engine.team import team
+from pushpull_sched.domain.service import Repetition
 from pushpull_sched.engine.shifting import Shifter
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model.options import option_at
-from verify.build import MON, at, pin, school, service, student
+from verify.build import (
+    MON,
+    amount,
+    at,
+    pin,
+    provider,
+    room,
+    school,
+    school_class,
+    service,
+    settings,
+    student,
+)
 
 TWO = (service("S1-Speech-1", "S1"), service("S2-Speech-1", "S2"))
 OF = school(students=(student("S1"), student("S2")), services=TWO)
@@ -99,3 +112,27 @@ def test_habits_come_first_where_they_are_wished():
     )
     first = [start for _, start in drawn]
     assert not wanted & set(first) or first[0] in wanted
+
+
+def test_each_week_keeps_its_share():
+    # The student's weeks differ, so each of them is owed its sessions by itself (S8).
+    of = school(
+        settings=settings(weeks=2),
+        students=(student("S1", classes=frozenset({"read", "extra"})),),
+        classes=(
+            school_class("read", "8:00-9:30", subject="Reading", weeks=2),
+            school_class("extra", "9:30-14:00", weeks=1),
+            school_class("art", "9:30-14:00", weeks=2),
+        ),
+        services=(service("S1-Speech-1", "S1", amount=amount(sessions=2)),),
+        providers=(provider(weeks=2),),
+        rooms=(room(weeks=2),),
+    )
+    builder = building(of)
+    assert builder.atlas.demand["S1-Speech-1"].repetition is Repetition.SHARE
+    assert builder.placer.insert("S1-Speech-1")
+    moving = shifter(builder)
+    for seed in range(60):
+        taken = builder.board.taken["S1-Speech-1"]
+        moving.shift(moving.group_of(taken[seed % 4]), Taste(), drawing(seed))
+        assert whole(builder)

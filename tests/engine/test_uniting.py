@@ -6,7 +6,7 @@ import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.running import building, on, placed
+from engine.running import building, on, placed, whole
 from engine.team import EVERYTHING
 from engine.test_rebuild import SHORT, shake
 from oracle.enumeration import broken
@@ -42,7 +42,7 @@ OF = school(
 
 def test_the_one_with_fewer_sessions_joins_the_other():
     builder = placed(OF)
-    assert verify_schedule(OF, on(builder)).complete
+    assert whole(builder)
     sizes = sorted(len(session.served) for session in on(builder).sessions)
     assert sizes == [1, 2, 2]
 
@@ -50,7 +50,7 @@ def test_the_one_with_fewer_sessions_joins_the_other():
 def test_what_stands_moves_without_being_parted():
     builder = placed(OF)
     shake(builder, EVERYTHING, ((SHORT, 0),), (), 60)
-    assert verify_schedule(OF, on(builder)).complete
+    assert whole(builder)
 
 
 def test_a_pair_that_cannot_meet_is_not_placed_at_all():
@@ -71,13 +71,13 @@ def test_equal_partners_find_the_times_both_can_have():
     of = replace(OF, services=two)
     builder = building(of)
     assert builder.placer.insert(two[0].id)
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 def test_a_pinned_partner_brings_the_other_along():
     of = replace(OF, pins=(pin(PAIR[1].id, TUE, "10:00"),))
     builder = placed(of)
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
     (shared,) = (
         session
         for session in on(builder).sessions
@@ -110,7 +110,7 @@ def test_others_make_room_for_a_pair():
         [pair[0].id], lambda _: builder.moves > 50, lambda _: None
     )
     assert missing == []
-    assert verify_schedule(of, on(builder)).complete
+    assert whole(builder)
 
 
 @given(tiny_schools(most_services=4), st.integers(0, 1000))

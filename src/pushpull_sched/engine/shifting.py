@@ -114,7 +114,10 @@ class Shifter:
         taste: Taste,
         rng: random.Random,
     ) -> list[tuple[Times, int]]:
-        """Other times of the session, in the order in which they are tried."""
+        """Other times of the session, in the order in which they are tried.
+
+        In the same weeks: a service may owe each of them its share (S8).
+        """
         places: list[tuple[float, int, int, Times]] = []
         service = self.school.service[first.service]
         slot = first.slots[0]
@@ -123,12 +126,12 @@ class Shifter:
             if (
                 times.length != slot.minutes
                 or times.setting is not first.setting
-                or len(times.weeks) != len(weeks)
+                or times.weeks != weeks
                 or (times.setting is Setting.PULL_OUT and times.about != slot.about)
             ):
                 continue
             starts = self._open(times, group)
-            if (times.day, times.weeks) == (slot.day, weeks):
+            if times.day == slot.day:
                 starts &= ~(1 << slot.start)
             if not starts:
                 continue
