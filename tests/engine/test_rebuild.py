@@ -98,6 +98,36 @@ def test_a_team_stays_legal_and_counted(weeks):
     shake(builder, EVERYTHING, ((SHORT, 0),), old, 60)
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        None,
+        WeekPattern(kind=PatternKind.ODD),
+        WeekPattern(kind=PatternKind.N_OF_M, n=1, m=2),
+    ],
+)
+def test_a_team_whose_weeks_differ_stays_legal_and_counted(pattern):
+    of = team(2)
+    extra = school_class("extra", "13:00-13:30", weeks=1)
+    of = replace(
+        of,
+        classes=(*of.classes, extra),
+        students=tuple(
+            replace(one, classes=one.classes | {"extra"}) for one in of.students
+        ),
+        services=tuple(
+            replace(each, pattern=pattern)
+            if pattern is not None and each.name == "OT"
+            else each
+            for each in of.services
+        ),
+    )
+    builder = placed(of)
+    check(builder)
+    shake(builder, EVERYTHING, ((SHORT, 0),), (), 120)
+    assert whole(builder)
+
+
 def test_a_level_gets_better_and_those_above_are_held():
     of = team()
     builder = placed(of)
