@@ -127,7 +127,7 @@ class Rebuilder:
             left = [each for each in missing if each not in placed]
             missing = list(dict.fromkeys([*left, *failed]))
             weight = self._weight(missing)
-            if weight < least:
+            if weight <= least:
                 best, least, kept = missing, weight, None
             elif kept is None and weight > least:
                 kept = self._before
