@@ -19,6 +19,7 @@ OUTSIDE_REASON = (
     "The number of sessions is whole for no template of 1, 2 or 4 weeks, so it has no "
     "place in a repeating week: book it by date."
 )
+ENDED_EARLY = "The run ended before the reason was looked for."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,10 @@ def _reason(service: Service, outcome: ServiceOutcome, result: SolveResult) -> s
     if outcome.status is ServiceStatus.MET:
         return ""
     known = result.service_reasons.get(service.id, "")
-    return known or " ".join(_shortfalls(service, result))
+    if known:
+        return known
+    ended = (ENDED_EARLY,) if result.interrupted else ()
+    return " ".join((*_shortfalls(service, result), *ended))
 
 
 def _shortfalls(service: Service, result: SolveResult) -> list[str]:

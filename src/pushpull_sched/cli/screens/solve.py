@@ -87,11 +87,14 @@ def _short(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
             Text(str(outcome.scheduled_minutes)),
             Text(reason),
         )
+    closing = []
+    if result.interrupted and not result.service_reasons:
+        closing.append(Text("The run ended before the reasons were looked for."))
     more = len(short) - MOST_SHORT
-    if more <= 0:
-        return table
-    where = "in Compliance" if answer.files else "with --json"
-    return Group(table, Text(f"and {more} more {where}"))
+    if more > 0:
+        where = "in Compliance" if answer.files else "with --json"
+        closing.append(Text(f"and {more} more {where}"))
+    return Group(table, *closing)
 
 
 def _files(answer: "SolveAnswer", result: SolveResult) -> list[Text]:
