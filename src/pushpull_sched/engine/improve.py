@@ -24,6 +24,8 @@ FIRST_SIZE = 24
 """Services opened in the first step."""
 PATIENCE = 2.0
 """Seconds without a step forward after which completing turns to other means."""
+USUAL = 250
+"""Services up to which moves are so quick; with more of them the patience grows."""
 PROBE_SECONDS, PROBE_SHARE = 2.0, 0.15
 """The first, short search at a level: seconds at most, and share of its time."""
 FAILURES = 6
@@ -64,12 +66,13 @@ def complete(search: Search, until: Callable[[], bool]) -> None:
     """
     order = search.order
     patience = PATIENCE
+    size = max(1.0, len(order) / USUAL)
     while not (search.over() or until()):
         short = short_services(search)
         if not short:
             return
         if not all(map(search.is_served, order)):
-            _rebuild(search, order, patience, until)
+            _rebuild(search, order, patience * size, until)
         _serve_by_steps(search, patience, until)
         patience *= 2
 
