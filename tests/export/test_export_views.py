@@ -178,3 +178,13 @@ def test_an_unknown_result_has_no_compliance():
 def test_settings_of_blocks_are_those_of_sessions():
     kinds = {BlockKind(setting.value) for setting in Setting if setting != "either"}
     assert kinds == {BlockKind.PUSH_IN, BlockKind.PULL_OUT, BlockKind.CONSULT}
+
+
+def test_an_early_end_says_that_it_left_the_reason_out():
+    silent = replace(RESULT, service_reasons={}, interrupted=True)
+    rows = {row.service_id: row for row in compliance_rows(sample.school(), silent)}
+    assert rows["7-Math-1"].reason == (
+        "45 minutes of Math SDI are missing. "
+        "The run ended before the reason was looked for."
+    )
+    assert rows["S6-OT-1"].reason == ""
