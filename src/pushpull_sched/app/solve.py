@@ -285,10 +285,13 @@ def settle(
 
 def _ending(outcome: ChildOutcome, *, interrupted: bool) -> tuple[str, ...]:
     """Say what ended the run early, where something did."""
-    if interrupted:
-        return ("The run was ended with Ctrl-C; this is the best found until then.",)
-    if outcome.failure:
+    if outcome.best is None:
+        found = "no schedule was found until then"
+    else:
         found = "this is the best verified schedule found until then"
+    if interrupted:
+        return (f"The run was ended with Ctrl-C; {found}.",)
+    if outcome.failure:
         return (f"The run ended early ({outcome.failure}); {found}.",)
     return ()
 
