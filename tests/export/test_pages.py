@@ -90,7 +90,7 @@ def test_a_provider_sees_sessions_lunch_planning_and_hours():
         "pull-out: dashed frame",
         "consult: double frame",
         "lunch, planning: dotted frame",
-        "gray: not available",
+        "not available",
     ]
 
 

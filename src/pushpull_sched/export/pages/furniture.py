@@ -131,5 +131,5 @@ def legend_of(
         if kind in kinds
     ]
     if any(plan.available != (span,) for plan in plans):
-        entries.append(LegendEntry(text=f"gray: {away}", kind=AWAY))
+        entries.append(LegendEntry(text=away, kind=AWAY))
     return tuple(entries)
