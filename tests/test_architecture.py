@@ -24,13 +24,14 @@ MOST_LINES = 400
 
 MAY_IMPORT = {
     "domain": set(),
+    "xlsx": set(),
     "demand": {"domain"},
-    "workbook": {"domain", "demand"},
+    "workbook": {"domain", "demand", "xlsx"},
     "verify": {"domain"},
     "compare": {"domain", "verify"},
     "model": {"domain", "demand"},
-    "export": {"domain"},
-    "interop": {"domain", "workbook"},
+    "export": {"domain", "xlsx"},
+    "interop": {"domain", "workbook", "xlsx"},
     "counting": {"domain", "demand", "model"},
     "engine": {"domain", "demand", "model", "counting", "verify"},
     "explain": {"domain", "demand", "model", "counting", "engine", "verify"},
@@ -53,7 +54,7 @@ MAY_IMPORT = {
 HOMES = {
     "ortools": {"model", "engine"},
     "pandas": {"workbook", "export", "interop"},
-    "openpyxl": {"workbook", "export", "interop"},
+    "openpyxl": {"xlsx", "workbook", "export", "interop"},
     "jinja2": {"export"},
     "typst": {"export"},
     "icalendar": {"export"},

@@ -18,7 +18,6 @@ from pushpull_sched.export.pages.build import master_pages, provider_page
 from pushpull_sched.export.pages.colours import colours_of
 from pushpull_sched.export.pages.days import Source
 from pushpull_sched.export.pages.model import By
-from pushpull_sched.export.saving import workbook_bytes
 from pushpull_sched.export.views import compliance_rows, schedule_rows
 from pushpull_sched.export.wording import status_mark, term_text
 from pushpull_sched.export.workbook_sheets import styles
@@ -32,6 +31,7 @@ from pushpull_sched.export.workbook_sheets.sheet_names import (
 )
 from pushpull_sched.export.workbook_sheets.summary import fill_summary_sheet
 from pushpull_sched.export.workbook_sheets.week_sheet import fill_weeks
+from pushpull_sched.xlsx.saving import workbook_bytes
 
 PROGRAM = "pushpull-sched"
 _FIXED_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a document property has no zone

@@ -23,9 +23,9 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
-from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.schema import SHEET
 from pushpull_sched.workbook.template import roster_book
+from pushpull_sched.xlsx.saving import workbook_bytes
 
 TO_DO = "To do"
 _AMBER = PatternFill("solid", fgColor="FFEB9C", bgColor="FFEB9C")

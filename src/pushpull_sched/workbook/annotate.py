@@ -21,9 +21,9 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
-from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.sheets import open_workbook
 from pushpull_sched.workbook.sniff import sniff, too_large
+from pushpull_sched.xlsx.saving import workbook_bytes
 
 PROBLEMS = "Problems"
 LONGEST_COMMENT = 2_000

@@ -24,8 +24,8 @@ from pushpull_sched.workbook.paper import (
     print_in_full_width,
     put_text,
 )
-from pushpull_sched.workbook.saving import workbook_bytes
 from pushpull_sched.workbook.schema import SHEET, SHEETS
+from pushpull_sched.xlsx.saving import workbook_bytes
 
 HELP_TITLE = "How to fill this in"
 LAST_ROW = 2000

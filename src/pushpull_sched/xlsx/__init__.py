@@ -1,0 +1,1 @@
+"""Excel files as bytes: what the packages that write workbooks share."""
