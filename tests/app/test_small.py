@@ -92,7 +92,9 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
         path.write_text("ha")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(UsageFault, match="old.xlsx cannot be written: the disk is full"):
+    with pytest.raises(
+        UsageFault, match=r"old\.xlsx cannot be written: the disk is full"
+    ):
         write_whole(target, full, force=True)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
