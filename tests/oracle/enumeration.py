@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, combinations, product
-from math import ceil, prod
+from math import ceil, comb, inf
 
 from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.policy import Measure
@@ -32,6 +32,8 @@ from pushpull_sched.domain.school import Provider, School
 from pushpull_sched.domain.service import Service, Setting
 from pushpull_sched.verify import owed, verify_schedule
 
+MOST_CHOICES = 1_000
+"""Sets of sessions of one service that are looked at."""
 MENDED_BY_OTHER_SERVICES = frozenset({"G4", "C2"})
 MENDED_BY_OWN_SESSIONS = MENDED_BY_OTHER_SERVICES | {"S7", "S8", "P3"}
 
@@ -112,9 +114,20 @@ def best(
     return found
 
 
-def size(school: School) -> int:
-    """Return the number of combinations that :func:`legal_schedules` may visit."""
-    return prod(len(legal_choices(school, service)) for service in school.services)
+def size(school: School) -> float:
+    """Return the number of combinations that :func:`legal_schedules` may visit.
+
+    Infinite where even one service has more than ``MOST_CHOICES``: to count those that
+    are legal would take minutes.
+    """
+    result = 1.0
+    for service in school.services:
+        single = len(_single(school, service))
+        most = most_sessions(school, service)
+        if sum(comb(single, n) for n in range(most + 1)) > MOST_CHOICES:
+            return inf
+        result *= len(legal_choices(school, service))
+    return result
 
 
 def keys(schedule: Schedule) -> frozenset[SessionKey]:
@@ -140,15 +153,20 @@ def keys(schedule: Schedule) -> frozenset[SessionKey]:
 @lru_cache(maxsize=16)
 def legal_choices(school: School, service: Service) -> list[Choice]:
     """List the sets of sessions of one service that are legal by themselves."""
-    single = [
+    return [
+        choice
+        for choice in _subsets(_single(school, service), most_sessions(school, service))
+        if not _broken_alone(school, service, choice) - MENDED_BY_OTHER_SERVICES
+    ]
+
+
+@lru_cache(maxsize=16)
+def _single(school: School, service: Service) -> list[Placement]:
+    """List the placements of one service that are legal by themselves."""
+    return [
         place
         for place in placements(school, service)
         if not _broken_alone(school, service, (place,)) - MENDED_BY_OWN_SESSIONS
-    ]
-    return [
-        choice
-        for choice in _subsets(single, most_sessions(school, service))
-        if not _broken_alone(school, service, choice) - MENDED_BY_OTHER_SERVICES
     ]
 
 

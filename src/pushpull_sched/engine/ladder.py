@@ -10,6 +10,7 @@ from pushpull_sched.engine.exact import Whole
 from pushpull_sched.engine.improve import complete, improve, short_services
 from pushpull_sched.engine.inclusion import counts_inclusion, include
 from pushpull_sched.engine.search import HeldLevel, Search
+from pushpull_sched.engine.staying import counts_moved, stay
 
 COMPLETE_SHARE = 0.85
 """Share of the time that completing the schedule may take."""
@@ -17,6 +18,8 @@ LEVEL_SHARE = 0.6
 """Share of the remaining time that a level may take before the next one."""
 INCLUSION_SHARE = 0.15
 """Likewise for a level that only counts pull-out of services with an open setting."""
+STAY_SHARE = 0.6
+"""Share of a level's time for finding the least movement by models of who stays."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 PROOF_SHARE = 0.25
@@ -57,9 +60,12 @@ class Ladder:
             complete(search, lambda: search.elapsed > until)
             search.hand_out(at_once=True)
             self._call_crew()
-        if search.value(level) > 0:
+        if search.value(level) > 0 and counts_moved(level):
+            middle = search.elapsed + STAY_SHARE * (until - search.elapsed)
+            stay(search, level, self.held, middle)
+        enough = self._enough(level)
+        if not enough(search.value(level)):
             self._prove(level, until)
-            enough = self._enough(level)
             if counts_inclusion(level):
                 include(
                     search,

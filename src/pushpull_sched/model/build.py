@@ -71,6 +71,7 @@ def build(
     now: Timetable,
     free: Mapping[str, Iterable[Option]],
     few_rooms: Mapping[str, frozenset[str]] = NO_LIMIT,
+    partial: frozenset[str] = frozenset(),
 ) -> Model:
     """Build the model in which the free services may change and the others stay.
 
@@ -79,11 +80,12 @@ def build(
         now: The schedule at hand; it becomes the hint, and holds what is not free.
         free: Options of each free service; those it has now are added.
         few_rooms: For providers in it, the rooms offered where any of them is possible.
+        partial: Free services that may have sessions beside the options given.
 
     Returns:
         A model without an objective, whose hint is the schedule at hand.
     """
-    model = Model(atlas.school, atlas.demand, frozenset(free))
+    model = Model(atlas.school, atlas.demand, frozenset(free), partial)
     for service in atlas.services:
         taken = now.taken.get(service.id, ())
         if service.id in free:

@@ -143,8 +143,11 @@ def _together(model: Model, first: tuple[str, ...], second: tuple[str, ...]) -> 
     """Let the sessions of the one with fewer all be sessions of the other.
 
     ``inside`` says that the first's are among the second's. Either direction makes the
-    counts follow, so equal numbers mean equal sets.
+    counts follow, so equal numbers mean equal sets. Nothing is known of those of which
+    the model does not show every session.
     """
+    if not model.partial.isdisjoint((*first, *second)):
+        return
     ours, theirs = present(model, first), present(model, second)
     inside = model.bool(
         hint=all(

@@ -212,7 +212,7 @@ def _shortfall(
     total = Total()
     total.add(short)
     model.short[service_id] = total
-    if not minutes or not _needs_full(demand, minutes):
+    if service_id in model.partial or not minutes or not _needs_full(demand, minutes):
         return
     full = model.bool(hint=now >= required)
     model.cp.add(given >= required).only_enforce_if(full)

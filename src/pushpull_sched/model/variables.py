@@ -63,6 +63,8 @@ class Model:
         school: The school.
         demand: What each service demands.
         free: Services whose options are open.
+        partial: Of these, services that may have sessions which the model does not
+            show: what asks for sessions, or for all of them, is not asked of them.
         options: Options of every service in the model, free or not.
         lit: Whether an option is taken.
         held: Whether a slot is held.
@@ -76,12 +78,17 @@ class Model:
     """
 
     def __init__(
-        self, school: School, demand: Mapping[str, Demand], free: frozenset[str]
+        self,
+        school: School,
+        demand: Mapping[str, Demand],
+        free: frozenset[str],
+        partial: frozenset[str] = frozenset(),
     ) -> None:
         self.cp = cp_model.CpModel()
         self.school = school
         self.demand = demand
         self.free = free
+        self.partial = partial
         self.true = self.cp.new_constant(1)
         self.false = self.cp.new_constant(0)
         self._hints: dict[int, int] = {self.true.index: 1, self.false.index: 0}
