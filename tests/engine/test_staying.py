@@ -12,7 +12,7 @@ from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Measure
 from pushpull_sched.domain.result import Params
 from pushpull_sched.engine.search import HeldLevel, Search
-from pushpull_sched.engine.staying import stay
+from pushpull_sched.engine.staying import Staying
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.earlier import timetable_of
 from pushpull_sched.verify import measures_of, verify_schedule
@@ -50,7 +50,7 @@ def staying(of, old, now, *, limit=0, held=(SHORT,), until=50.0):  # noqa: PLR09
     )
     search.keep(timetable_of(atlas, now.rows(days)))
     levels = [HeldLevel(level=level, limit=limit) for level in held]
-    stay(search, MOVED, levels, until)
+    Staying(search, MOVED, levels).settle(until)
     return search
 
 

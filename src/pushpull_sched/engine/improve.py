@@ -45,6 +45,11 @@ WIDE_SHARE = 0.2
 PROVIDERS = 2
 """Providers offered beside a service's own in the other steps."""
 
+OF_CLASSES = frozenset(
+    {Measure.MISSED, Measure.MISSED_CORE, Measure.LRE, Measure.PULL_OUT}
+)
+"""Measures that are high where class minutes are missed."""
+
 
 def goal_for(search: Search, level: Level, held: Sequence[HeldLevel]) -> Better:
     """The goal of a step, with the room that the held levels still have."""
@@ -269,18 +274,18 @@ def _improve_by_steps(
 
 def _costs(search: Search, level: Level) -> Callable[[Service], float]:
     """How likely a service is to be the seed: by what it costs at the level."""
-    missed = {measure for measure, _ in level.weights} & {
-        Measure.MISSED,
-        Measure.MISSED_CORE,
-        Measure.LRE,
-        Measure.PULL_OUT,
-    }
+    measures = {measure for measure, _ in level.weights}
+    baseline = search.atlas.baseline
 
     def cost(service: Service) -> float:
-        if not missed:
-            return 1.0
         taken = search.now.taken.get(service.id, ())
-        return 1.0 + sum(missed_by(search.atlas, option) for option in taken)
+        result = 1.0
+        if measures & OF_CLASSES:
+            result += sum(missed_by(search.atlas, option) for option in taken)
+        if Measure.MOVED in measures:
+            result += baseline.minutes.get(service.id, 0)
+            result -= sum(map(baseline.kept_by, taken))
+        return result
 
     return cost
 

@@ -10,7 +10,7 @@ from pushpull_sched.engine.exact import Whole
 from pushpull_sched.engine.improve import complete, improve, short_services
 from pushpull_sched.engine.inclusion import counts_inclusion, include
 from pushpull_sched.engine.search import HeldLevel, Search
-from pushpull_sched.engine.staying import counts_moved, stay
+from pushpull_sched.engine.staying import Staying, counts_moved
 
 COMPLETE_SHARE = 0.85
 """Share of the time that completing the schedule may take."""
@@ -18,8 +18,9 @@ LEVEL_SHARE = 0.6
 """Share of the remaining time that a level may take before the next one."""
 INCLUSION_SHARE = 0.15
 """Likewise for a level that only counts pull-out of services with an open setting."""
-STAY_SHARE = 0.6
-"""Share of a level's time for finding the least movement by models of who stays."""
+MOVED_SHARE = 0.8
+"""Likewise for the level that only counts what is moved: after a change it is what
+everybody asks about, and what follows is held by it."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 PROOF_SHARE = 0.25
@@ -60,11 +61,10 @@ class Ladder:
             complete(search, lambda: search.elapsed > until)
             search.hand_out(at_once=True)
             self._call_crew()
-        if search.value(level) > 0 and counts_moved(level):
-            middle = search.elapsed + STAY_SHARE * (until - search.elapsed)
-            stay(search, level, self.held, middle)
         enough = self._enough(level)
-        if not enough(search.value(level)):
+        if search.value(level) > 0 and counts_moved(level):
+            self._least_movement(level, enough, until)
+        elif not enough(search.value(level)):
             self._prove(level, until)
             if counts_inclusion(level):
                 include(
@@ -79,6 +79,22 @@ class Ladder:
         self.held.append(HeldLevel(level=level, limit=limit))
         self._taken.append((level, search.elapsed - began))
         search.report(level.name, value, min(self._bound(level), value))
+
+    def _least_movement(
+        self, level: Level, enough: Callable[[int], bool], until: float
+    ) -> None:
+        """Prove it where the change is small; else search, and then raise the bound."""
+        search = self.search
+        staying = Staying(search, level, self.held)
+        began = search.elapsed
+        for prove, share in ((True, 0.25), (False, 0.55), (True, 1.0)):
+            latest = began + share * (until - began)
+            if enough(search.value(level)):
+                return
+            if prove:
+                staying.settle(latest)
+            else:
+                improve(search, level, self.held, enough, latest)
 
     def _stage(self, level: Level, seconds: float) -> Stage:
         value = self.search.value(level)
@@ -147,6 +163,8 @@ def _share(level: Level, *, first: bool, last: bool) -> float:
         return 1.0
     if first:
         return COMPLETE_SHARE
+    if counts_moved(level):
+        return MOVED_SHARE
     return INCLUSION_SHARE if counts_inclusion(level) else LEVEL_SHARE
 
 

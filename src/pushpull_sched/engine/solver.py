@@ -38,6 +38,11 @@ _FOUND = {
 }
 
 
+BOUNDING = ("objective_lb_search_max_lp", "core", "max_lp", "default_lp", "no_lp")
+"""CP-SAT's searches that raise the bound, best first (measured on models of who stays);
+whatever workers are left take part as usual."""
+
+
 class ModelFault(Exception):
     """CP-SAT refused the model: a fault of this program."""
 
@@ -75,6 +80,7 @@ class Effort:
         seed: Random seed.
         presolve: How much the model is simplified first.
         linear: Level of the linear relaxation, 0 to 2.
+        bounding: Spend the workers on raising the bound rather than on solutions.
         hinted: Start from the schedule at hand; of no use where it is to be left.
         deterministic: Count the seconds in CP-SAT's own units of work.
     """
@@ -84,6 +90,7 @@ class Effort:
     seed: int = 1
     presolve: Presolve = Presolve.LIGHT
     linear: int = 1
+    bounding: bool = False
     hinted: bool = True
     deterministic: bool = False
 
@@ -142,6 +149,8 @@ def run(
         solver.parameters.symmetry_level = 0
         solver.parameters.max_presolve_iterations = 1
     solver.parameters.linearization_level = effort.linear
+    if effort.bounding:
+        solver.parameters.subsolvers.extend(BOUNDING[: effort.workers])
     solver.parameters.catch_sigint_signal = False
     watch = _Watch(should_stop)
     solver.best_bound_callback = lambda _: watch.stop(solver)

@@ -9,13 +9,13 @@ where its solution fails, as in logic-based Benders decomposition: Hooker and Ot
 Mathematical Programming 96, 2003.)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
-from pushpull_sched.engine.improve import complete, short_services
+from pushpull_sched.engine.improve import short_services
 from pushpull_sched.engine.search import HeldLevel, Search
-from pushpull_sched.engine.solver import Answer, Presolve, run
+from pushpull_sched.engine.solver import Answer, Found, Presolve, run
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.calendar import fits_pin
 from pushpull_sched.model.levels import level_total
@@ -26,10 +26,8 @@ from pushpull_sched.model.variables import Model, Total
 
 Options = Sequence[Option]
 
-ROUND_SHARE = 0.5
-"""Share of the time left that one model may take."""
-PATCH_SECONDS = 2.0
-"""Seconds for giving a place to those who left."""
+BOUND_SHARE = 0.7
+"""Share of the time left for a model in which services may leave."""
 
 
 def counts_moved(level: Level) -> bool:
@@ -37,45 +35,79 @@ def counts_moved(level: Level) -> bool:
     return {measure for measure, _ in level.weights} == {Measure.MOVED}
 
 
-def stay(search: Search, level: Level, held: Sequence[HeldLevel], until: float) -> None:
-    """Find, and prove, the least movement; keep what is better on the way.
-
-    Does nothing where other levels than minutes short are held.
+class Staying:
+    """Who stays and who is opened, for one level that counts nothing but ``moved``.
 
     Args:
         search: The run; its schedule at hand serves as hint.
-        level: A level that counts nothing but ``moved``.
-        held: Levels above.
-        until: Elapsed seconds of the run at which to end.
+        level: The level.
+        held: Levels above. Nothing is claimed where they are not minutes short alone.
     """
-    if not held or not all(_counts_short(above.level) for above in held):
-        return
-    every = {
-        service.id: options_of(search.atlas, service)
-        for service in search.atlas.services
-    }
-    stays = {name: _as_before(search, name, every[name]) for name in every}
-    opened = {name for name in every if not search.atlas.baseline.minutes.get(name)}
-    while search.elapsed < until and not search.over():
-        if search.value(level) <= search.proved.get(level.name, 0):
-            return
-        offered = {
-            name: every[name] if name in opened else stays[name] for name in every
-        }
-        partial = frozenset(every) - opened
-        seconds = ROUND_SHARE * (until - search.elapsed)
-        answer, found = _least(search, level, held, offered, partial, seconds)
-        search.prove(level.name, max(0, answer.bound or 0))
-        if found is None:
-            return
-        leaving = _leaving(search, found, held) & partial
-        if not leaving:
-            search.keep_if_better(found, level, held)
+
+    def __init__(self, search: Search, level: Level, held: Sequence[HeldLevel]) -> None:
+        self.search, self.level, self.held = search, level, held
+        atlas = search.atlas
+        self._every: dict[str, Options] = {}
+        self._stays: dict[str, Options] = {}
+        self._opened: set[str] = set()
+        self._fits = bool(held) and all(_counts_short(above.level) for above in held)
+        for service in atlas.services if self._fits else ():
+            options = options_of(atlas, service)
+            self._every[service.id] = options
+            self._stays[service.id] = _as_before(search, service.id, options)
+            if not atlas.baseline.minutes.get(service.id):
+                self._opened.add(service.id)
+
+    def settle(self, until: float) -> None:
+        """Raise the bound, and keep what is better on the way.
+
+        Args:
+            until: Elapsed seconds of the run at which to end.
+        """
+        search, name = self.search, self.level.name
+        while self._fits and search.elapsed < until and not search.over():
+            if search.value(self.level) <= search.proved.get(name, 0):
+                return
+            partial = frozenset(self._every) - self._opened
+            answer, found = self._least(partial, BOUND_SHARE * (until - search.elapsed))
+            search.prove(name, max(0, answer.bound or 0))
+            if found is None:
+                return
+            leaving = _leaving(search, found, self.held) & partial
+            if not leaving:
+                self._keep(found)
+                return
+            if answer.found is not Found.BEST:
+                # A larger model would not be solved in the time left either.
+                return
+            self._opened |= leaving
+
+    def _keep(self, found: Timetable | None) -> None:
+        search = self.search
+        if found is not None and search.keep_if_better(found, self.level, self.held):
+            search.report(self.level.name, search.value(self.level), None)
             search.hand_out()
-            return
-        if not search.broken(found):
-            _patch(search, found, level, held, until)
-        opened |= leaving
+
+    def _least(
+        self, partial: frozenset[str], seconds: float
+    ) -> tuple[Answer, Timetable | None]:
+        """Solve the model of who stays; its schedule lacks those who left."""
+        search = self.search
+        offered = {
+            name: self._stays[name] if name in partial else options
+            for name, options in self._every.items()
+        }
+        model = build(search.atlas, search.now, offered, partial=partial)
+        for above in self.held:
+            short = _short_of_opened(model, above.level)
+            if short.terms or short.constant > above.limit:
+                model.cp.add(short.expression <= above.limit)
+        model.cp.minimize(level_total(model, search.atlas, self.level).expression)
+        effort = replace(search.effort(seconds), presolve=Presolve.FULL, bounding=True)
+        answer = run(model, effort, search.over)
+        search.spend_step(answer)
+        found = read(model, answer.value, search.now) if answer.solved else None
+        return answer, found
 
 
 def _counts_short(level: Level) -> bool:
@@ -92,28 +124,6 @@ def _as_before(search: Search, service_id: str, options: Sequence[Option]) -> Op
         if baseline.kept_by(option)
         or any(fits_pin(pin, option, slot) for pin in pins for slot in option.slots)
     ]
-
-
-def _least(  # noqa: PLR0913, PLR0917 - one model with its conditions
-    search: Search,
-    level: Level,
-    held: Sequence[HeldLevel],
-    offered: Mapping[str, Options],
-    partial: frozenset[str],
-    seconds: float,
-) -> tuple[Answer, Timetable | None]:
-    """Solve the model of who stays; its schedule lacks what left without a place."""
-    model = build(search.atlas, search.now, offered, partial=partial)
-    for above in held:
-        short = _short_of_opened(model, above.level)
-        if short.terms or short.constant > above.limit:
-            model.cp.add(short.expression <= above.limit)
-    model.cp.minimize(level_total(model, search.atlas, level).expression)
-    effort = replace(search.effort(seconds), presolve=Presolve.FULL)
-    answer = run(model, effort, search.over)
-    search.spend_step(answer)
-    found = read(model, answer.value, search.now) if answer.solved else None
-    return answer, found
 
 
 def _short_of_opened(model: Model, level: Level) -> Total:
@@ -138,21 +148,3 @@ def _leaving(
     search.keep(before)
     named = frozenset(name for names in search.broken(found) for name in names)
     return named if allowed else named | short
-
-
-def _patch(
-    search: Search,
-    found: Timetable,
-    level: Level,
-    held: Sequence[HeldLevel],
-    until: float,
-) -> None:
-    """Give those who left a place, by moves of whoever is in the way."""
-    before, latest = search.now, min(until, search.elapsed + PATCH_SECONDS)
-    search.keep(found)
-    complete(search, lambda: search.elapsed > latest)
-    patched = search.now
-    search.keep(before)
-    if search.keep_if_better(patched, level, held):
-        search.report(level.name, search.value(level), None)
-        search.hand_out()
