@@ -35,22 +35,25 @@ DAYS = settings().days
 SHORT, MOVED = one(Measure.MINUTES_SHORT), one(Measure.MOVED)
 
 
-def staying(of, old, now, *, limit=0, held=(SHORT,), until=50.0):  # noqa: PLR0913
-    """Let ``stay`` work on a school: ``old`` was held, ``now`` is at hand."""
-    days = of.settings.days
-    rows = tuple(old.rows(days))
-    atlas = Atlas(of, rows)
-    search = Search(
-        atlas=atlas,
+def searching(of, rows):
+    """A run with nothing at hand yet."""
+    return Search(
+        atlas=Atlas(of, rows),
         params=Params(time_limit=60, workers=1, baseline=rows),
         clock=Ticks(),
         on_progress=lambda _: None,
         on_incumbent=lambda _: None,
         asked_to_stop=lambda: False,
     )
-    search.keep(timetable_of(atlas, now.rows(days)))
+
+
+def staying(of, old, now, *, limit=0, held=(SHORT,), until=50.0):  # noqa: PLR0913
+    """Let the least movement be found: ``old`` was held, ``now`` is at hand."""
+    days = of.settings.days
+    search = searching(of, tuple(old.rows(days)))
+    search.keep(timetable_of(search.atlas, now.rows(days)))
     levels = [HeldLevel(level=level, limit=limit) for level in held]
-    Staying(search, MOVED, levels).settle(until)
+    Staying(search, MOVED).settle(levels, until)
     return search
 
 
@@ -140,3 +143,32 @@ def test_under_other_levels_nothing_is_claimed():
 def test_it_ends_in_time():
     search = staying(crowded(), in_order(*SPEECH), in_order(*reversed(SPEECH)), until=0)
     assert "moved" not in search.proved
+
+
+def test_what_loses_its_room_stays_in_another():
+    first, second, third = SPEECH
+    of = replace(crowded(), rooms=(room(), room("R2"), room("R3")))
+    old = in_order(first, second, third)
+    # Room R1 is closed, and no other takes two groups at a time: still nobody moves.
+    of = replace(of, rooms=(room("R2"), room("R3")))
+    search = beginning(of, old)
+    assert search.value(MOVED) == 0
+    assert {one.room_id for one in search.schedule.sessions} <= {"R2", "R3"}
+
+
+def beginning(of, old):
+    """Nothing is at hand; what can stay is looked for."""
+    rows = tuple(old.rows(of.settings.days))
+    search = searching(of, rows)
+    search.keep(Staying(search, MOVED).begin(20.0) or search.now)
+    return search
+
+
+def test_what_the_roster_forbids_now_is_left_out_and_counted():
+    first, second, third = SPEECH
+    old = in_order(first, second, third)
+    late = replace(first, earliest=at("9:00"))
+    search = beginning(replace(crowded(), services=(late, second, third)), old)
+    assert search.value(MOVED) == search.proved["moved"] == 30
+    stays = {served.service_id for s in search.schedule.sessions for served in s.served}
+    assert stays == {second.id, third.id}

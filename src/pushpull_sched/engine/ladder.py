@@ -85,14 +85,14 @@ class Ladder:
     ) -> None:
         """Prove it where the change is small; else search, and then raise the bound."""
         search = self.search
-        staying = Staying(search, level, self.held)
+        staying = Staying(search, level)
         began = search.elapsed
         for prove, share in ((True, 0.25), (False, 0.55), (True, 1.0)):
             latest = began + share * (until - began)
             if enough(search.value(level)):
                 return
             if prove:
-                staying.settle(latest)
+                staying.settle(self.held, latest)
             else:
                 improve(search, level, self.held, enough, latest)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pushpull_sched.domain.findings import Breach
+from pushpull_sched.domain.findings import Breach, Violation
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.result import (
     Params,
@@ -327,14 +327,17 @@ class Search:
 
     def broken(self, timetable: Timetable) -> list[tuple[str, ...]]:
         """Services named by each broken rule of a timetable, pins left out."""
-        verdict = verify_schedule(
-            self.atlas.school, schedule_of(self.atlas.school, timetable)
-        )
-        return [
-            found.service_ids
-            for found in verdict.violations
-            if found.severity is Breach.BROKEN and found.rule != PINS
-        ]
+        broken = self._breaches(timetable)
+        return [found.service_ids for found in broken if found.rule != PINS]
+
+    def pins_stand(self) -> bool:
+        """Whether every pinned session stands in the schedule at hand."""
+        return all(found.rule != PINS for found in self._breaches(self.now))
+
+    def _breaches(self, timetable: Timetable) -> list[Violation]:
+        school = self.atlas.school
+        verdict = verify_schedule(school, schedule_of(school, timetable))
+        return [one for one in verdict.violations if one.severity is Breach.BROKEN]
 
     def hand_out(self, *, at_once: bool = False) -> None:
         """Verify the schedule at hand and hand it out where it is the best so far.

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.result import (
     Params,
     Progress,
@@ -28,12 +29,17 @@ from pushpull_sched.engine.search import (
     status_of,
 )
 from pushpull_sched.engine.solver import Found, Presolve, run
+from pushpull_sched.engine.staying import Staying, counts_moved
 from pushpull_sched.engine.step import Fill, Serve, open_model
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.earlier import legal_part, timetable_of
 from pushpull_sched.model.options import options_of
 
+START_SHARE = 0.15
+"""Share of the time for what can stay of an earlier schedule."""
+MOVED = Level(name="as before", weights=((Measure.MOVED, 1),))
+"""What is kept at the start where the policy has no such level."""
 PIN_SECONDS = 5.0
 """Limit for placing the pinned sessions alone."""
 BATCH_SECONDS = 0.5
@@ -94,11 +100,16 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
 
 
 def _start_from(search: Search) -> None:
-    """Keep of an earlier schedule what is still legal."""
+    """Keep as much of an earlier schedule as is still legal together."""
     rows = search.params.baseline
     if rows is None:
         return
     search.keep(legal_part(timetable_of(search.atlas, rows), search.broken))
+    levels = filter(counts_moved, search.params.policy.levels)
+    staying = Staying(search, next(levels, MOVED))
+    found = staying.begin(START_SHARE * search.remaining)
+    if found is not None:
+        search.keep(legal_part(found, search.broken))
     search.report("earlier schedule", search.minutes_short(), None)
 
 
@@ -109,7 +120,7 @@ def _place_pins(search: Search) -> SolveResult | None:
     pinned services given all their options, and then "impossible" takes two searches.
     """
     free = pinned(search.atlas)
-    if not free or _stand_alone(search, free):
+    if not free or search.pins_stand() or _stand_alone(search, free):
         return None
     found = []
     for presolve in (Presolve.LIGHT, Presolve.OFF):

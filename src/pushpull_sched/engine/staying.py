@@ -9,17 +9,20 @@ where its solution fails, as in logic-based Benders decomposition: Hooker and Ot
 Mathematical Programming 96, 2003.)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.domain.service import Service
+from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.improve import short_services
 from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.solver import Answer, Found, Presolve, run
+from pushpull_sched.model import masks
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.calendar import fits_pin
 from pushpull_sched.model.levels import level_total
-from pushpull_sched.model.options import options_of
+from pushpull_sched.model.options import Days, options_of
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.timetable import Timetable
 from pushpull_sched.model.variables import Model, Total
@@ -41,64 +44,88 @@ class Staying:
     Args:
         search: The run; its schedule at hand serves as hint.
         level: The level.
-        held: Levels above. Nothing is claimed where they are not minutes short alone.
     """
 
-    def __init__(self, search: Search, level: Level, held: Sequence[HeldLevel]) -> None:
-        self.search, self.level, self.held = search, level, held
-        atlas = search.atlas
-        self._every: dict[str, Options] = {}
-        self._stays: dict[str, Options] = {}
-        self._opened: set[str] = set()
-        self._fits = bool(held) and all(_counts_short(above.level) for above in held)
-        for service in atlas.services if self._fits else ():
-            options = options_of(atlas, service)
-            self._every[service.id] = options
-            self._stays[service.id] = _as_before(search, service.id, options)
-            if not atlas.baseline.minutes.get(service.id):
-                self._opened.add(service.id)
+    def __init__(self, search: Search, level: Level) -> None:
+        self.search, self.level = search, level
+        self._stays = {
+            service.id: _as_before(search, service) for service in search.atlas.services
+        }
+        self._opened: dict[str, Options] = {}
 
-    def settle(self, until: float) -> None:
-        """Raise the bound, and keep what is better on the way.
+    def begin(self, seconds: float) -> Timetable | None:
+        """Keep as many whole sessions as fit together, in other rooms if need be.
+
+        Nothing else stands in the schedule. None where the one at hand has as many.
 
         Args:
+            seconds: Limit for finding it.
+        """
+        atlas = self.search.atlas
+        self.search.prove(self.level.name, cannot_stay(atlas, self.level))
+        if self.search.value(self.level) <= self.search.proved[self.level.name]:
+            return None
+        kept = atlas.baseline.kept_by
+        # What keeps nothing is there because a pin asks for it.
+        whole = {
+            name: [one for one in options if kept(one) in {0, one.minutes}]
+            for name, options in self._stays.items()
+        }
+        return self._least(whole, (), seconds)[1]
+
+    def settle(self, held: Sequence[HeldLevel], until: float) -> None:
+        """Raise the bound until nobody leaves without a place, and keep that schedule.
+
+        Args:
+            held: Levels above. Nothing is done where they are not minutes short alone.
             until: Elapsed seconds of the run at which to end.
         """
+        if not held or not all(_counts_short(above.level) for above in held):
+            return
         search, name = self.search, self.level.name
-        while self._fits and search.elapsed < until and not search.over():
+        baseline = search.atlas.baseline.minutes
+        self._open(one for one in self._stays if not baseline.get(one))
+        while search.elapsed < until and not search.over():
             if search.value(self.level) <= search.proved.get(name, 0):
                 return
-            partial = frozenset(self._every) - self._opened
-            answer, found = self._least(partial, BOUND_SHARE * (until - search.elapsed))
+            seconds = BOUND_SHARE * (until - search.elapsed)
+            offered = {**self._stays, **self._opened}
+            answer, found = self._least(offered, held, seconds)
             search.prove(name, max(0, answer.bound or 0))
             if found is None:
                 return
-            leaving = _leaving(search, found, self.held) & partial
+            leaving = _leaving(search, found, held) - self._opened.keys()
             if not leaving:
-                self._keep(found)
+                self._keep(found, held)
                 return
             if answer.found is not Found.BEST:
                 # A larger model would not be solved in the time left either.
                 return
-            self._opened |= leaving
+            self._open(leaving)
 
-    def _keep(self, found: Timetable | None) -> None:
+    def _open(self, services: Iterable[str]) -> None:
+        atlas = self.search.atlas
+        for name in services:
+            if name not in self._opened:
+                self._opened[name] = options_of(atlas, atlas.school.service[name])
+
+    def _keep(self, found: Timetable, held: Sequence[HeldLevel]) -> None:
         search = self.search
-        if found is not None and search.keep_if_better(found, self.level, self.held):
+        if search.keep_if_better(found, self.level, held):
             search.report(self.level.name, search.value(self.level), None)
             search.hand_out()
 
     def _least(
-        self, partial: frozenset[str], seconds: float
+        self,
+        offered: Mapping[str, Options],
+        held: Sequence[HeldLevel],
+        seconds: float,
     ) -> tuple[Answer, Timetable | None]:
         """Solve the model of who stays; its schedule lacks those who left."""
         search = self.search
-        offered = {
-            name: self._stays[name] if name in partial else options
-            for name, options in self._every.items()
-        }
+        partial = frozenset(offered) - self._opened.keys()
         model = build(search.atlas, search.now, offered, partial=partial)
-        for above in self.held:
+        for above in held:
             short = _short_of_opened(model, above.level)
             if short.terms or short.constant > above.limit:
                 model.cp.add(short.expression <= above.limit)
@@ -114,13 +141,24 @@ def _counts_short(level: Level) -> bool:
     return {measure for measure, _ in level.weights} == {Measure.MINUTES_SHORT}
 
 
-def _as_before(search: Search, service_id: str, options: Sequence[Option]) -> Options:
+def _as_before(search: Search, service: Service) -> Options:
     """Options that keep minutes of the earlier schedule, or that a pin asks for."""
-    pins = [pin for pin, _ in search.known.pins(service_id)]
     baseline = search.atlas.baseline
+    pins = [pin for pin, _ in search.known.pins(service.id)]
+
+    def offered(_: Service, provider: str, days: Days, length: int) -> int:
+        starts = 0
+        for week, day in days:
+            given = baseline.given.get((service.id, week, day), {})
+            for start, end in given.get(provider, ()):
+                starts |= masks.span(max(0, start - length + 1), end)
+            for pin in pins:
+                starts |= (pin.day == day) << pin.start
+        return starts
+
     return [
         option
-        for option in options
+        for option in options_of(search.atlas, service, offered)
         if baseline.kept_by(option)
         or any(fits_pin(pin, option, slot) for pin in pins for slot in option.slots)
     ]
