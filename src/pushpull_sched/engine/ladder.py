@@ -18,9 +18,13 @@ LEVEL_SHARE = 0.6
 """Share of the remaining time that a level may take before the next one."""
 INCLUSION_SHARE = 0.15
 """Likewise for a level that only counts pull-out of services with an open setting."""
+AGAIN_SHARE = 0.25
+"""Share of the first level's time for further draws, with an earlier schedule."""
 MOVED_SHARE = 0.8
 """Likewise for the level that only counts what is moved: after a change it is what
 everybody asks about, and what follows is held by it."""
+LEAST_MOVEMENT = ((True, 0.2), (False, 0.7), (True, 1.0))
+"""Whether least movement is proven, or searched for, up to a share of its time."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 PROOF_SHARE = 0.25
@@ -58,7 +62,7 @@ class Ladder:
             search.remaining, 0.0
         )
         if first:
-            complete(search, lambda: search.elapsed > until)
+            self._complete(until)
             search.hand_out(at_once=True)
             self._call_crew()
         enough = self._enough(level)
@@ -80,6 +84,29 @@ class Ladder:
         self._taken.append((level, search.elapsed - began))
         search.report(level.name, value, min(self._bound(level), value))
 
+    def _complete(self, until: float) -> None:
+        """Complete the schedule; with an earlier one several times, for least movement.
+
+        Who has to make room for whom is drawn, and what of it comes home again later is
+        a matter of luck: the best of several draws is a far better start.
+        """
+        search, start = self.search, self.search.now
+        latest = search.elapsed + AGAIN_SHARE * (until - search.elapsed)
+        complete(search, lambda: search.elapsed > until)
+        levels = [one for one in search.params.policy.levels if counts_moved(one)]
+        if search.params.baseline is None or not levels:
+            return
+
+        def worth() -> tuple[int, int]:
+            return search.minutes_short(), search.value(levels[0])
+
+        best = worth(), search.now
+        while search.elapsed < latest and best[0][1] > self._bound(levels[0]):
+            search.keep(start)
+            complete(search, lambda: search.elapsed > latest)
+            best = min(best, (worth(), search.now), key=lambda each: each[0])
+        search.keep(best[1])
+
     def _least_movement(
         self, level: Level, enough: Callable[[int], bool], until: float
     ) -> None:
@@ -87,7 +114,7 @@ class Ladder:
         search = self.search
         staying = Staying(search, level)
         began = search.elapsed
-        for prove, share in ((True, 0.25), (False, 0.55), (True, 1.0)):
+        for prove, share in LEAST_MOVEMENT:
             latest = began + share * (until - began)
             if enough(search.value(level)):
                 return
