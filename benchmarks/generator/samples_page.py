@@ -28,9 +28,9 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ("one teacher, two grades: push-in visits, pull-out groups, a pin"),
         0,
         "complete",
-        20,
+        10,
     ),
-    ("csv-school", "the toy school as a folder of CSV files", 0, "complete", 20),
+    ("csv-school", "the toy school as a folder of CSV files", 0, "complete", 10),
     (
         "small-elementary.xlsx",
         (
@@ -39,7 +39,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        60,
+        15,
     ),
     (
         "average-elementary.xlsx",
@@ -49,7 +49,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        120,
+        20,
     ),
     (
         "middle-school.xlsx",
@@ -59,7 +59,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        150,
+        30,
     ),
     (
         "three-buildings.xlsx",
@@ -69,7 +69,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         0,
         "complete",
-        240,
+        30,
     ),
     (
         "infeasible.xlsx",
@@ -80,7 +80,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         4,
         "incomplete",
-        20,
+        10,
     ),
     (
         "pins-clash.xlsx",
@@ -101,7 +101,7 @@ _ROWS: tuple[tuple[str, str, int, str, int], ...] = (
         ),
         4,
         "incomplete",
-        20,
+        10,
     ),
     (
         "faulty.xlsx",
