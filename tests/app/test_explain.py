@@ -1,5 +1,7 @@
 """What ``explain`` is asked and answers, without the solver."""
 
+from itertools import chain, repeat
+
 import pytest
 
 from pushpull_sched.app.explain import ExplainRequest, explain, read_costs
@@ -33,6 +35,13 @@ def test_the_school_is_explained_and_called_by_its_name(roster, known):
     assert known["ask"].costs == DEFAULT_COSTS
     assert not known["stopped"]
     assert answer.seconds >= 0
+
+
+@pytest.mark.parametrize(("reading", "left"), [(10, 50), (59.5, 1)])
+def test_reading_the_roster_is_part_of_the_time(roster, known, reading, left):
+    clock = chain([100.0], repeat(100.0 + reading))
+    explain(ExplainRequest(roster=roster, ask=Ask(time_limit=60)), clock=clock.__next__)
+    assert known["ask"].time_limit == left
 
 
 def test_costs_of_a_file_are_used(roster, known, tmp_path):

@@ -136,6 +136,12 @@ def test_two_students_and_two_moments_leave_half_unserved():
     assert result.stages[0].bound in {0, 60}
 
 
+def test_the_answer_carries_what_the_roles_need_at_the_least():
+    (slp,) = run(SHORT).needs.roles
+    # Two times 60 minutes one by one, and twice half an hour is there.
+    assert (slp.student_minutes, slp.needed, slp.available) == (120, 120, 60)
+
+
 def test_the_same_seed_gives_the_same_schedule():
     # So small that no step ends by the clock: runs that do may differ.
     of = replace(

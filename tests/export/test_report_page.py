@@ -19,6 +19,7 @@ from report_sample import (
     seen,
 )
 
+from pushpull_sched.domain.explanation import RoleLoad, Staffing
 from pushpull_sched.domain.result import SolveResult, SolveStatus
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.domain.school import School
@@ -46,6 +47,31 @@ def test_an_incomplete_schedule_names_what_is_short_and_why():
 def test_a_schedule_without_any_session_says_so():
     result = replace(sample.incomplete(), schedule=Schedule())
     assert "No sessions in 2 weeks for" in seen(page(result=result))
+
+
+def test_what_each_role_needs_stands_above_the_maps():
+    slp = RoleLoad(
+        role="SLP",
+        provider_ids=("P1",),
+        services=9,
+        student_minutes=1200,
+        needed=330,
+        available=300,
+        mean_group=4.0,
+        largest_group=3.6363,
+        days=(),
+    )
+    nobody = replace(slp, role="OT", needed=60, available=0, mean_group=0.0)
+    idle = replace(nobody, role="PT", needed=0, largest_group=0.0)
+    needs = Staffing(day_names=("Mon",), weeks=2, roles=(slp, nobody, idle))
+    text = page(result=replace(sample.complete(), needs=needs))
+    words = seen(text)
+    assert "minutes in 2 weeks of the services" in words
+    assert "SLP 9 1,200 330 300 110 % 4.0 3.6 OT" in words
+    assert "OT 9 1,200 60 0 nobody 0.0 3.6 PT" in words
+    assert "PT 9 1,200 0 0 \u2013 0.0 0.0" in words
+    assert '<b class="bad">110 %</b>' in text
+    assert "What each role needs" not in seen(page())
 
 
 def test_a_run_that_judged_no_level_says_where_the_measures_are():

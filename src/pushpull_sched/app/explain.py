@@ -24,6 +24,9 @@ from pushpull_sched.domain.explanation import (
 if TYPE_CHECKING:
     from pushpull_sched.workbook.load import LoadedRoster
 
+_LEAST_SECONDS = 1.0
+"""What is left for the search, however long the reading took."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainRequest:
@@ -31,7 +34,8 @@ class ExplainRequest:
 
     Attributes:
         roster: The workbook, or a folder of CSV files.
-        ask: Time limit, seed, budget; its costs count where ``costs`` is None.
+        ask: Time limit for everything, seed, budget; its costs count where ``costs``
+            is None.
         costs: A TOML file with the cost of a change of each kind.
     """
 
@@ -82,12 +86,13 @@ def explain(
     if school is None or not roster.usable:
         return ExplainAnswer(roster=roster, explanation=None, seconds=clock() - began)
     told.loaded(school)
+    left = max(ask.time_limit - (clock() - began), _LEAST_SECONDS)
     from pushpull_sched.explain.answer import explain_school  # noqa: PLC0415 - heavy
 
     with watched_interrupts() as interrupts:
         explanation = explain_school(
             school,
-            ask,
+            replace(ask, time_limit=left),
             on_progress=told.progress,
             clock=clock,
             should_stop=lambda: interrupts.requested,

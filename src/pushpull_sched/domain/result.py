@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from pushpull_sched.domain.explanation import Staffing
 from pushpull_sched.domain.findings import Breach, Violation
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Measure, Policy
 from pushpull_sched.domain.schedule import Schedule, ScheduleRow
@@ -178,6 +179,8 @@ class SolveResult:
         stages: The levels, in the order of the policy.
         reasons: Sentences: why the roster is infeasible, or what ended the run early.
         service_reasons: For services that fall short, why, by service id.
+        needs: What each role needs at the least, by counting; None where the run ended
+            before it was counted.
         seconds: Duration of the run.
         interrupted: The user ended it.
     """
@@ -188,6 +191,7 @@ class SolveResult:
     stages: tuple[Stage, ...] = ()
     reasons: tuple[str, ...] = ()
     service_reasons: Mapping[str, str] = field(default_factory=dict)
+    needs: Staffing | None = None
     seconds: float = 0.0
     interrupted: bool = False
 

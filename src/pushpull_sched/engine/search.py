@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pushpull_sched.domain.explanation import Staffing
 from pushpull_sched.domain.findings import Breach, Violation
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.result import (
@@ -108,6 +109,7 @@ class Search:
         self.blame: Counter[str] = Counter()
         self.crew: Crew | None = None
         self.proved: dict[str, int] = {}
+        self.needs: Staffing | None = None
         self.arrived: list[Timetable] = []
         self._verifying = 0.0
         self._measured: tuple[Timetable, Mapping[Measure, int]] | None = None

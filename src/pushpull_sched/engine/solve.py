@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from pushpull_sched.counting.staffing import staffing_of
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.result import (
     Params,
@@ -134,7 +135,9 @@ def _place_pins(search: Search) -> SolveResult | None:
         found.append(answer.found)
     if all(each is Found.NONE_EXISTS for each in found):
         return SolveResult(
-            status=SolveStatus.INFEASIBLE, reasons=pins_clash(search.atlas)
+            status=SolveStatus.INFEASIBLE,
+            reasons=pins_clash(search.atlas),
+            needs=staffing_of(search.atlas),
         )
     return SolveResult(
         status=SolveStatus.UNKNOWN,
@@ -203,6 +206,8 @@ def _levels(search: Search) -> tuple[Stage, ...]:
         for level in levels:
             ladder.take(level, last=level is levels[-1])
             search.hand_out(at_once=True)
+            if search.needs is None and not search.over():
+                search.needs = staffing_of(search.atlas)
         return ladder.stages()
     finally:
         if search.crew is not None:
@@ -241,6 +246,7 @@ def _result(
         ),
         reasons=reasons,
         service_reasons=why_short(search.atlas, timetable, verdict),
+        needs=search.needs,
         seconds=search.elapsed,
         interrupted=search.asked_to_stop(),
     )

@@ -27,6 +27,8 @@ Day = tuple[int, int]
 """(week, day)."""
 
 DayMasks = Mapping[Day, int]
+RoomStarts = dict[tuple[str, tuple[str, ...], tuple[Day, ...], int], int]
+"""Minutes by provider, rooms, days and length."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Atlas:
     _hours: dict[tuple[str, str | None], DayMasks] = field(default_factory=dict)
     _rooms: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _place: dict[tuple[str, str, int, int, int], int] = field(default_factory=dict)
+    _room_starts: RoomStarts = field(default_factory=dict)
     _borders: dict[tuple[str, str, int, int], int] = field(default_factory=dict)
     _until: dict[tuple[str, tuple[int, ...], int, bool], Sequence[int]] = field(
         default_factory=dict
@@ -165,6 +168,23 @@ class Atlas:
             both &= self.open_rooms[room].get(when, 0)
             self._place[key] = masks.starts(both, length)
         return self._place[key]
+
+    def room_starts(
+        self, provider: str, rooms: tuple[str, ...], days: tuple[Day, ...], length: int
+    ) -> int:
+        """Minutes at which the provider and one of the rooms are free on all days.
+
+        Most services of a provider ask this of the same rooms.
+        """
+        key = provider, rooms, days, length
+        if key not in self._room_starts:
+            self._room_starts[key] = masks.union(
+                masks.common(
+                    self.place_starts(provider, room, when, length) for when in days
+                )
+                for room in rooms
+            )
+        return self._room_starts[key]
 
     @cached_property
     def meetings(self) -> Mapping[tuple[str, int, int, int, int], Meeting]:

@@ -25,6 +25,14 @@ def union(masks: Iterable[int]) -> int:
     return result
 
 
+def common(masks: Iterable[int]) -> int:
+    """Return the minutes in every mask; the whole day where there is none."""
+    result = WHOLE_DAY
+    for mask in masks:
+        result &= mask
+    return result
+
+
 def covers(mask: int, start: int, end: int) -> bool:
     """Tell whether every minute of [start, end) is in the mask."""
     wanted = span(start, end)

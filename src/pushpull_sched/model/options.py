@@ -186,24 +186,13 @@ def _pull_out(
                 if not starts:
                     continue
                 starts &= _allowed_starts(atlas, service, weeks, day, length)
-                starts &= masks.union(
-                    _in_all_weeks(atlas, (provider, room), _days(weeks, day), length)
-                    for room in rooms
-                )
+                starts &= atlas.room_starts(provider, rooms, _days(weeks, day), length)
                 if starts:
                     starts &= offered(service, provider, _days(weeks, day), length)
                 if starts:
                     yield Times(
                         Setting.PULL_OUT, service.name, weeks, day, length, starts
                     )
-
-
-def _in_all_weeks(atlas: Atlas, place: tuple[str, str], days: Days, length: int) -> int:
-    """Minutes at which provider and room are both free on all the days."""
-    starts = masks.WHOLE_DAY
-    for day in days:
-        starts &= atlas.place_starts(*place, day, length)
-    return starts
 
 
 def _allowed_starts(

@@ -135,6 +135,7 @@ def _context(
         ),
         "missed": inclusion.missed_minutes(school, result),
         "staffing": staffing(school, result),
+        "needs": result.needs,
         "compliance": compliance,
         "missing": sorted(
             (row for row in compliance if row.status in _MISSING),
