@@ -49,6 +49,19 @@ def test_a_piped_table_is_wider_than_a_small_terminal(monkeypatch):
     assert console.results().width == 70
 
 
+def test_a_long_path_stays_in_one_piece_and_words_still_wrap():
+    stream = io.StringIO()
+    path = "/school/" + "very-long-folder/" * 8 + "roster.xlsx"
+    out = Console(file=stream, width=40)
+    console.print_line(out, f"Error: There is no such file as this one: {path} here.")
+    assert stream.getvalue().splitlines() == [
+        "Error: There is no such file as this",
+        "one:",
+        path,
+        "here.",
+    ]
+
+
 def test_streams_forgive_what_they_cannot_show(monkeypatch):
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding="ascii")

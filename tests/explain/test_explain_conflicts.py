@@ -10,6 +10,8 @@ from pushpull_sched.explain.catalogue import rules_for
 from pushpull_sched.explain.cores import Core
 from pushpull_sched.explain.finder import Finder
 from pushpull_sched.explain.oracle import Budget, Oracle
+from pushpull_sched.explain.repairing import Repairer
+from pushpull_sched.explain.solving import Attempt
 from pushpull_sched.explain.wording import conflict_of
 from schools import school, speech
 
@@ -209,6 +211,44 @@ def test_the_users_costs_decide():
     assert repair.complete
     assert repair.cost == DEFAULT_COSTS[RepairKind.PROVIDER_DAY]
     assert repair.changes[0].kind is RepairKind.PROVIDER_DAY
+
+
+def one_by_one():
+    """Twenty half hours in seven hours, as long as nobody shares a session."""
+    names = [f"S{n}" for n in range(1, 21)]
+    return school(
+        students=[{"student_id": n, "grade": 3, "homeroom": "3A"} for n in names],
+        services=[speech(each, frequency="30 min weekly") for each in names],
+        providers=[slp(end="11:30", max_group=1)],
+    )
+
+
+def test_a_conflict_of_many_services_is_resolved_by_counting():
+    found = one_by_one()
+    (core,) = cores_of(found)
+    assert len(core.services) == 13
+    assert (core.confirmed, core.minimal) == (True, False)
+    repair = explained(found).repair
+    assert [one.text for one in repair.changes] == ["P1: max_group 1 -> 2"]
+    assert repair.complete
+    assert repair.least
+
+
+def test_where_a_change_does_not_do_the_next_cheapest_one_is_tried(monkeypatch):
+    def pretended(found, *_args, **_options):
+        done = found.provider["P1"].max_group > 2
+        return Attempt(complete=done, clash=False, short=(), minutes=240, rows=())
+
+    found = one_by_one()
+    monkeypatch.setattr("pushpull_sched.explain.repairing.attempt", pretended)
+    now = Attempt(complete=False, clash=False, short=(), minutes=300, rows=())
+    oracle = Oracle(found)
+    finder = Finder(oracle, DEFAULT_COSTS)
+    cores = list(finder.find([one.id for one in found.services], (), Budget(60.0)))
+    outcome = Repairer(oracle, DEFAULT_COSTS, now).run(cores, Budget(60.0))
+    assert [one.text for one in outcome.repair.changes] == ["P1: max_group 1 -> 3"]
+    assert not outcome.repair.least
+    assert outcome.least_cost < outcome.repair.cost
 
 
 def test_every_conflict_is_repaired_by_its_own_change():

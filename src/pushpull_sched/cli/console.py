@@ -6,9 +6,11 @@ Markup is off, so that a name such as ``[/Ana]`` is printed as it is written.
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Mapping
 
 from rich.console import Console
+from rich.text import Text
 
 _PIPED_WIDTH = 120
 
@@ -37,6 +39,15 @@ def _console(*, stderr: bool) -> Console:
     return _PatientConsole(
         stderr=stderr, markup=False, highlight=False, emoji=False, width=width
     )
+
+
+def print_line(out: Console, text: str, style: str = "") -> None:
+    """Print a sentence, wrapped between words: a long path stays in one piece."""
+    lines = [
+        textwrap.fill(line, out.width, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    ]
+    out.print(Text("\n".join(lines), style=style), soft_wrap=True)
 
 
 def print_json(value: Mapping[str, object]) -> None:

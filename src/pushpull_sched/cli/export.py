@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.text import Text
 
 from pushpull_sched.cli import console
 from pushpull_sched.cli.arguments import AsJson
@@ -140,7 +139,7 @@ def export(
         )
     )
     for remark in answer.remarks:
-        console.messages().print(Text(remark, style="yellow"))
+        console.print_line(console.messages(), remark, "yellow")
     if as_json:
         console.print_json(
             {
@@ -152,8 +151,8 @@ def export(
         return ExitCode.DONE
     lines = console.results()
     for path in answer.files[:_MOST_NAMED]:
-        lines.print(Text(f"Written: {path}"))
+        console.print_line(lines, f"Written: {path}")
     more = len(answer.files) - _MOST_NAMED
     if more > 0:
-        lines.print(Text(f"and {more} more in {answer.folder}"))
+        console.print_line(lines, f"and {more} more in {answer.folder}")
     return ExitCode.DONE

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.text import Text
 
 from pushpull_sched.cli import console
 from pushpull_sched.cli.arguments import AsJson
@@ -71,6 +70,6 @@ def export_data(
         console.print_json(export_data_object(answer))
         return ExitCode.DONE
     noun = "row" if answer.rows == 1 else "rows"
-    line = Text(f"Written: {answer.written} ({answer.rows:,} {noun})")
-    console.results().print(line)
+    line = f"Written: {answer.written} ({answer.rows:,} {noun})"
+    console.print_line(console.results(), line)
     return ExitCode.DONE

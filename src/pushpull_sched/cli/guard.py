@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Annotated, Any, ParamSpec
 
 import typer
-from rich.text import Text
 
 from pushpull_sched.app.faults import (
     AppFault,
@@ -117,9 +116,9 @@ def _tell(error: Exception, *, as_json: bool) -> ExitCode:
     fault = error if isinstance(error, AppFault) else internal(error)
     code = next(code for kind, code in _CODES if isinstance(fault, kind))
     out = console.messages()
-    out.print(Text(f"Error: {fault.message}", style="bold red"))
+    console.print_line(out, f"Error: {fault.message}", "bold red")
     for line in fault.advice:
-        out.print(Text(f"  {line}"))
+        console.print_line(out, f"  {line}")
     if as_json:
         console.print_json(
             {

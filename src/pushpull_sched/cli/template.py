@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from pushpull_sched.cli import console
 from pushpull_sched.cli.exit_codes import ExitCode
@@ -43,7 +42,7 @@ def template(
         TemplateRequest(file=file, example=example, sample=sample, force=force)
     )
     out = console.results()
-    out.print(Text(f"Written: {written}"))
+    console.print_line(out, f"Written: {written}")
     step = "try it with" if example or sample else "fill it in, then"
-    out.print(Text(f"Next: {step}: pushpull-sched check {written}"))
+    console.print_line(out, f"Next: {step}: pushpull-sched check {written}")
     return ExitCode.DONE

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pushpull_sched.engine.proof import Servable
 from pushpull_sched.explain.changes import Pick, Rule
-from pushpull_sched.explain.oracle import Budget, Oracle
+from pushpull_sched.explain.oracle import MANY, Asked, Budget, Counter, Oracle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Core:
 
 
 def fewest_services(
-    oracle: Oracle, services: Sequence[str], picks: Iterable[Pick], budget: Budget
+    oracle: Asked, services: Sequence[str], picks: Iterable[Pick], budget: Budget
 ) -> tuple[tuple[str, ...], bool]:
     """Leave out services while the others still cannot all be served.
 
@@ -77,6 +77,9 @@ def core_of(
 ) -> Core:
     """Leave out rules while the services still cannot all be served.
 
+    Of many services that counting rules out, counting alone is asked: solving would
+    hardly ever say anything in time. Such a conflict is not called minimal.
+
     Args:
         oracle: Who is asked.
         services: Services that cannot all be served after the changes.
@@ -84,7 +87,10 @@ def core_of(
         picks: Changes that are made.
         budget: Time.
     """
-    sieve = _Sieve(oracle, tuple(services), list(picks), budget)
+    made = list(picks)
+    by_counting = len(services) > MANY and oracle.counted(services, made)
+    asked = Counter(oracle) if by_counting else oracle
+    sieve = _Sieve(asked, tuple(services), made, budget)
     sieve.sift(rules)
     return Core(
         services=tuple(services),
@@ -94,7 +100,7 @@ def core_of(
             for rule, level in sieve.kept
             for at in range(level, len(rule.steps))
         ),
-        minimal=sieve.sure,
+        minimal=sieve.sure and not by_counting,
         confirmed=oracle.confirmed(services, sieve.made, budget),
     )
 
@@ -110,7 +116,7 @@ class _Sieve:
 
     def __init__(
         self,
-        oracle: Oracle,
+        oracle: Asked,
         services: tuple[str, ...],
         made: list[Pick],
         budget: Budget,

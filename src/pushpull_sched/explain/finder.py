@@ -11,7 +11,7 @@ from pushpull_sched.engine.proof import Servable, left_over
 from pushpull_sched.explain.catalogue import rules_for
 from pushpull_sched.explain.changes import Pick
 from pushpull_sched.explain.cores import Core, core_of, fewest_services
-from pushpull_sched.explain.oracle import Budget, Oracle
+from pushpull_sched.explain.oracle import MANY, Asked, Budget, Counter, Oracle
 from pushpull_sched.explain.parts import part_of, share_something
 from pushpull_sched.model.atlas import Atlas
 
@@ -86,7 +86,12 @@ class Finder:
     def small(self, services: Sequence[str], budget: Budget) -> Core | None:
         """Make a conflict small; None where a second search does not agree."""
         part = budget.part(CONFLICT_SECONDS)
-        fewest, sure = fewest_services(self.oracle, services, self.picks, part)
+        asked: Asked = self.oracle
+        if len(services) > MANY and self.oracle.counted(services, self.picks):
+            asked = Counter(self.oracle)
+        fewest, sure = fewest_services(asked, services, self.picks, part)
+        if asked is not self.oracle and len(fewest) <= MANY:
+            fewest, sure = fewest_services(self.oracle, fewest, self.picks, part)
         rules = rules_for(self.oracle.school, fewest, self.costs)
         self.oracle.learn(rules)
         core = core_of(self.oracle, fewest, rules, self.picks, part)

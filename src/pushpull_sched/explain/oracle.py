@@ -82,6 +82,7 @@ class Oracle:
 
     def __post_init__(self) -> None:
         self._known: dict[tuple[frozenset[str], frozenset[Pick]], Served] = {}
+        self._counted: dict[tuple[frozenset[str], frozenset[Pick]], bool] = {}
 
     def learn(self, rules: Iterable[Rule]) -> None:
         """Take in what can be eased."""
@@ -124,12 +125,11 @@ class Oracle:
             return known
         if budget.over():
             return Served(found=Servable.UNKNOWN)
-        part = part_of(self.changed(made), services)
-        if cannot_by_counting(part):
+        if self.counted(services, made):
             found = Served(found=Servable.NO)
         else:
             found = can_serve(
-                part,
+                part_of(self.changed(made), services),
                 min(self._patience(services, seconds), budget.left),
                 seed=self.seed,
                 should_stop=budget.over,
@@ -142,17 +142,26 @@ class Oracle:
         limit = self.patience if seconds is None else seconds
         return limit if len(services) <= MANY else limit / 3
 
+    def counted(self, services: Collection[str], picks: Iterable[Pick]) -> bool:
+        """Whether counting alone shows that they cannot all be served."""
+        made = frozenset(strongest(picks))
+        key = frozenset(services), made
+        if key not in self._counted:
+            part = part_of(self.changed(made), services)
+            self._counted[key] = cannot_by_counting(part)
+        return self._counted[key]
+
     def confirmed(
         self, services: Collection[str], picks: Iterable[Pick], budget: Budget
     ) -> bool:
         """Whether counting or a second, different search says so too."""
-        part = part_of(self.changed(picks), services)
-        if cannot_by_counting(part):
+        made = tuple(picks)
+        if self.counted(services, made):
             return True
         if budget.over():
             return False
         return confirm(
-            part,
+            part_of(self.changed(made), services),
             min(SECOND_SHARE * self.patience, budget.left),
             seed=self.seed,
             should_stop=budget.over,
@@ -162,6 +171,31 @@ class Oracle:
         """Minutes that stay short among some services, proven from below."""
         seconds = min(EFFECT_SECONDS, max(budget.left, 0.1))
         return least_short(part_of(self.school, services), seconds, seed=self.seed)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """The same questions, answered by counting alone: for sets too large to solve.
+
+    "Yes" means only that counting shows nothing.
+
+    Attributes:
+        oracle: Who knows the school and what can be eased.
+    """
+
+    oracle: Oracle
+
+    def ask(
+        self, services: Collection[str], picks: Iterable[Pick], budget: Budget
+    ) -> Servable:
+        """Say whether counting shows that the services cannot all be served."""
+        if budget.over():
+            return Servable.UNKNOWN
+        shown = self.oracle.counted(services, picks)
+        return Servable.NO if shown else Servable.YES
+
+
+Asked = Oracle | Counter
 
 
 def cannot_by_counting(school: School) -> bool:

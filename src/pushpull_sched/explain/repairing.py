@@ -57,6 +57,8 @@ class Repairer:
         limit: The largest cost allowed; None for any.
         groups: Services of every conflict found, changed school or not.
         clauses: Changes of which at least one is needed.
+        guesses: Changes of which one seems to be needed: without, no complete schedule
+            was found.
         tried: What solving with some changes gave.
     """
 
@@ -67,6 +69,7 @@ class Repairer:
     limit: int | None = None
     groups: list[tuple[str, ...]] = field(default_factory=list)
     clauses: list[frozenset[Pick]] = field(default_factory=list)
+    guesses: list[frozenset[Pick]] = field(default_factory=list)
     tried: dict[frozenset[Pick], Attempt] = field(default_factory=dict)
 
     def run(
@@ -89,27 +92,27 @@ class Repairer:
                 self.clauses.append(core.clause)
         least = 0
         while self.clauses and not budget.over():
-            picks = self._cheapest(self.clauses)
+            picks = self._cheapest([*self.clauses, *self.guesses])
             if picks is None:
                 break
-            least = self._cost(picks)
-            told(least)
-            if self.limit is not None and least > self.limit:
-                affordable = self._affordable(self.limit)
-                if affordable:
-                    self._solved(affordable, budget)
+            if not self.guesses:
+                least = self._cost(picks)
+                told(least)
+            if self.limit is not None and self._cost(picks) > self.limit:
+                self._try_affordable(self.limit, budget)
                 break
             if self._more_clauses(picks, budget):
                 continue
             found = self._solved(picks, budget)
             if found.complete or hopeless:
+                sure = found.complete and self._cost(picks) == least
                 return Outcome(
-                    repair=self._repair(picks, found, least=found.complete),
+                    repair=self._repair(picks, found, least=sure),
                     least_cost=least,
                     hopeless=hopeless,
                 )
             if not self._new_conflict(picks, found, budget):
-                break
+                self.guesses.append(self._beyond(picks))
         return Outcome(repair=self.best(), least_cost=least, hopeless=hopeless)
 
     # ── clauses ─────────────────────────────────────────────────────────────────────
@@ -125,7 +128,7 @@ class Repairer:
         )
         return None if chosen is None else strongest(universe[at] for at in chosen)
 
-    def _affordable(self, limit: int) -> list[Pick]:
+    def _try_affordable(self, limit: int, budget: Budget) -> None:
         """Resolve as many conflicts as a cost allows, the first ones first."""
         made: list[Pick] = []
         clauses: list[frozenset[Pick]] = []
@@ -133,7 +136,21 @@ class Repairer:
             picks = self._cheapest([*clauses, clause])
             if picks is not None and self._cost(picks) <= limit:
                 made, clauses = picks, [*clauses, clause]
-        return made
+        if made:
+            self._solved(made, budget)
+
+    def _beyond(self, picks: Sequence[Pick]) -> frozenset[Pick]:
+        """What goes further than some changes that did not do.
+
+        Nobody has shown that they cannot do, so nothing is proven from then on.
+        """
+        made = {pick.rule: pick.level for pick in picks}
+        return frozenset(
+            pick
+            for clause in self.clauses
+            for pick in clause
+            if pick.level > made.get(pick.rule, -1)
+        )
 
     def _cost(self, picks: Sequence[Pick]) -> int:
         return sum(map(self.oracle.cost, picks))
