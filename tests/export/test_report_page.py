@@ -67,9 +67,9 @@ def test_what_each_role_needs_stands_above_the_maps():
     text = page(result=replace(sample.complete(), needs=needs))
     words = seen(text)
     assert "minutes in 2 weeks of the services" in words
-    assert "SLP 9 1,200 330 300 110 % 4.0 3.6 OT" in words
-    assert "OT 9 1,200 60 0 nobody 0.0 3.6 PT" in words
-    assert "PT 9 1,200 0 0 \u2013 0.0 0.0" in words
+    assert "SLP 110 % 330 300 1,200 9 4.0 3.6 OT" in words
+    assert "OT nobody 60 0 1,200 9 0.0 3.6 PT" in words
+    assert "PT \u2013 0 0 1,200 9 0.0 0.0" in words
     assert '<b class="bad">110 %</b>' in text
     assert "What each role needs" not in seen(page())
 

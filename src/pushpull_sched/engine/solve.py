@@ -206,7 +206,7 @@ def _levels(search: Search) -> tuple[Stage, ...]:
         for level in levels:
             ladder.take(level, last=level is levels[-1])
             search.hand_out(at_once=True)
-            if search.needs is None and not search.over():
+            if search.needs is None:
                 search.needs = staffing_of(search.atlas)
         return ladder.stages()
     finally:
