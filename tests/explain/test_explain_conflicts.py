@@ -213,9 +213,9 @@ def test_the_users_costs_decide():
     assert repair.changes[0].kind is RepairKind.PROVIDER_DAY
 
 
-def one_by_one():
-    """Twenty half hours in seven hours, as long as nobody shares a session."""
-    names = [f"S{n}" for n in range(1, 21)]
+def one_by_one(students=20):
+    """So many half hours in seven hours, as long as nobody shares a session."""
+    names = [f"S{n}" for n in range(1, students + 1)]
     return school(
         students=[{"student_id": n, "grade": 3, "homeroom": "3A"} for n in names],
         services=[speech(each, frequency="30 min weekly") for each in names],
@@ -230,6 +230,14 @@ def test_a_conflict_of_many_services_is_resolved_by_counting():
     assert (core.confirmed, core.minimal) == (True, False)
     repair = explained(found).repair
     assert [one.text for one in repair.changes] == ["P1: max_group 1 -> 2"]
+    assert repair.complete
+    assert repair.least
+
+
+def test_what_counting_rules_out_after_a_change_is_seen_as_well():
+    # Twelve half hours are there; in pairs it would still take fifteen.
+    repair = explained(one_by_one(30)).repair
+    assert [one.text for one in repair.changes] == ["P1: max_group 1 -> 3"]
     assert repair.complete
     assert repair.least
 

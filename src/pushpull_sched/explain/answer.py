@@ -15,7 +15,7 @@ from pushpull_sched.domain.explanation import (
 )
 from pushpull_sched.domain.result import Progress
 from pushpull_sched.domain.school import School
-from pushpull_sched.explain.oracle import Budget, cannot_by_counting
+from pushpull_sched.explain.oracle import Budget, cannot_by_counting, ruled_out
 from pushpull_sched.explain.parts import part_of
 from pushpull_sched.explain.searching import Searching
 from pushpull_sched.explain.summing_up import remarks_of, status_of
@@ -46,7 +46,7 @@ def explain_school(
         return Explanation(
             status=_status(counts), counts=counts, staffing=staffing_of(atlas)
         )
-    solved = Searching(school, ask, budget, _hints(counts), on_progress).run()
+    solved = Searching(school, ask, budget, ruled_out(counts), on_progress).run()
     shown = not_counted(school, solved.conflicts, counts)
     solved = replace(solved, conflicts=shown)
     return Explanation(
@@ -76,16 +76,6 @@ def not_counted(
         return not told.isdisjoint(mine) and cannot_by_counting(part_of(school, mine))
 
     return tuple(each for each in conflicts if not is_counted(each))
-
-
-def _hints(counts: tuple[Count, ...]) -> list[tuple[str, ...]]:
-    """Services that cannot all be served by counting, the fewest first."""
-    found = {
-        count.service_ids
-        for count in counts
-        if count.strength is Strength.CANNOT and count.service_ids
-    }
-    return sorted(found, key=len)
 
 
 def _status(counts: tuple[Count, ...]) -> str:

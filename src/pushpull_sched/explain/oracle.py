@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from pushpull_sched.counting.reasons import counts_of_school
-from pushpull_sched.domain.explanation import Strength
+from pushpull_sched.domain.explanation import Count, Strength
 from pushpull_sched.domain.school import School
 from pushpull_sched.engine.proof import (
     Servable,
@@ -151,6 +151,10 @@ class Oracle:
             self._counted[key] = cannot_by_counting(part)
         return self._counted[key]
 
+    def still_ruled_out(self, picks: Iterable[Pick]) -> list[tuple[str, ...]]:
+        """Sets of services that counting rules out after some changes."""
+        return ruled_out(counts_of_school(self.changed(picks)))
+
     def confirmed(
         self, services: Collection[str], picks: Iterable[Pick], budget: Budget
     ) -> bool:
@@ -201,6 +205,16 @@ Asked = Oracle | Counter
 def cannot_by_counting(school: School) -> bool:
     """Whether arithmetic alone shows that not everything can be served."""
     return any(count.strength is Strength.CANNOT for count in counts_of_school(school))
+
+
+def ruled_out(counts: Iterable[Count]) -> list[tuple[str, ...]]:
+    """Sets of services that cannot all be served by counting, the fewest first."""
+    found = {
+        count.service_ids
+        for count in counts
+        if count.strength is Strength.CANNOT and count.service_ids
+    }
+    return sorted(found, key=lambda services: (len(services), services))
 
 
 def strongest(picks: Iterable[Pick]) -> list[Pick]:

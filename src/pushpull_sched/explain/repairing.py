@@ -156,8 +156,14 @@ class Repairer:
         return sum(map(self.oracle.cost, picks))
 
     def _more_clauses(self, picks: Sequence[Pick], budget: Budget) -> bool:
-        """Ask for every known conflict whether the changes resolve it."""
+        """Ask for every known conflict whether the changes resolve it.
+
+        With them counting may rule out other services, more than those known.
+        """
         found = False
+        known = set(self.groups)
+        counted = self.oracle.still_ruled_out(picks)
+        self.groups.extend(each for each in counted if each not in known)
         for services in self.groups:
             made = list(picks)
             # Further clauses of the same conflict, each without the help of the last.
