@@ -242,10 +242,12 @@ def test_what_counting_rules_out_after_a_change_is_seen_as_well():
     assert repair.least
 
 
-def test_where_a_change_does_not_do_the_next_cheapest_one_is_tried(monkeypatch):
+def repaired_if(monkeypatch, holds, short=()):
+    """The outcome where solving succeeds only under some condition."""
+
     def pretended(found, *_args, **_options):
-        done = found.provider["P1"].max_group > 2
-        return Attempt(complete=done, clash=False, short=(), minutes=240, rows=())
+        done = holds(found)
+        return Attempt(complete=done, clash=False, short=short, minutes=240, rows=())
 
     found = one_by_one()
     monkeypatch.setattr("pushpull_sched.explain.repairing.attempt", pretended)
@@ -253,10 +255,27 @@ def test_where_a_change_does_not_do_the_next_cheapest_one_is_tried(monkeypatch):
     oracle = Oracle(found)
     finder = Finder(oracle, DEFAULT_COSTS)
     cores = list(finder.find([one.id for one in found.services], (), Budget(60.0)))
-    outcome = Repairer(oracle, DEFAULT_COSTS, now).run(cores, Budget(60.0))
+    return Repairer(oracle, DEFAULT_COSTS, now).run(cores, Budget(60.0))
+
+
+def test_where_a_change_does_not_do_the_next_cheapest_one_is_tried(monkeypatch):
+    outcome = repaired_if(monkeypatch, lambda found: found.provider["P1"].max_group > 2)
     assert [one.text for one in outcome.repair.changes] == ["P1: max_group 1 -> 3"]
     assert not outcome.repair.least
     assert outcome.least_cost < outcome.repair.cost
+
+
+def test_where_nothing_shows_why_it_does_not_do_what_is_needed_is_found(monkeypatch):
+    def holds(found):
+        last = max(hours.when.end for hours in found.provider["P1"].hours)
+        return found.provider["P1"].max_group > 1 and last >= 12 * 60
+
+    outcome = repaired_if(monkeypatch, holds, short=("S1-Speech-1",))
+    first, second = [one.text for one in outcome.repair.changes]
+    assert first == "P1 on Tue: 8:00-11:30 -> 8:00-12:00"
+    assert second == "P1: max_group 1 -> 2"
+    assert outcome.repair.complete
+    assert not outcome.repair.least
 
 
 def test_every_conflict_is_repaired_by_its_own_change():

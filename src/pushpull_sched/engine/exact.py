@@ -16,6 +16,8 @@ from pushpull_sched.model.variables import Model, Total
 
 AFFORDABLE = 25_000
 """Options of the whole school up to which one model of everything is tried."""
+OPTIONS_A_SECOND = 5_000
+"""Options that go with a second at least: building the model takes half of it."""
 
 
 class Whole:
@@ -46,11 +48,21 @@ class Whole:
         return sum(map(len, self._options.values())) <= AFFORDABLE
 
     def settle(self, level: Level, held: Sequence[HeldLevel], seconds: float) -> int:
-        """Improve a level and return a proven lower bound for it (0 at least)."""
+        """Improve a level and return a proven lower bound for it (0 at least).
+
+        Args:
+            level: The level.
+            held: Levels above.
+            seconds: Limit; nothing is done where the model could hardly be built.
+        """
         search = self.search
+        if sum(map(len, self._options.values())) > seconds * OPTIONS_A_SECOND:
+            return 0
+        latest = search.elapsed + seconds
         model = self.model()
         post(model, search.atlas, goal_for(search, level, held))
-        effort = replace(search.effort(seconds), presolve=Presolve.FULL)
+        left = seconds if search.params.deterministic else latest - search.elapsed
+        effort = replace(search.effort(left), presolve=Presolve.FULL)
         answer = run(model, effort, search.over)
         search.spend_step(answer)
         if answer.solved:

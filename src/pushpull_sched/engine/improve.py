@@ -172,20 +172,21 @@ def improve(
     """
     before, began = search.value(level), search.elapsed
     probe = began + min(PROBE_SECONDS, PROBE_SHARE * (until - began))
-    _improve_on_board(search, level, held, enough, probe)
+    improve_on_board(search, level, held, enough, probe)
     if search.value(level) < before:
         middle = search.elapsed + BOARD_SHARE * (until - search.elapsed)
-        _improve_on_board(search, level, held, enough, middle)
+        improve_on_board(search, level, held, enough, middle)
     _improve_by_steps(search, level, held, enough, until)
 
 
-def _improve_on_board(
+def improve_on_board(
     search: Search,
     level: Level,
     held: Sequence[HeldLevel],
     enough: Callable[[int], bool],
     until: float,
 ) -> None:
+    """Improve a level by moves on the board alone, the crew beside."""
     order = [
         each
         for each in search.order

@@ -7,7 +7,12 @@ from pushpull_sched.domain.result import Stage, StageStatus
 from pushpull_sched.engine.bench import Bench, Prove, proofs
 from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.exact import Whole
-from pushpull_sched.engine.improve import complete, improve, short_services
+from pushpull_sched.engine.homing import bring_home
+from pushpull_sched.engine.improve import (
+    complete,
+    improve,
+    short_services,
+)
 from pushpull_sched.engine.inclusion import counts_inclusion, include
 from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.staying import Staying, counts_moved
@@ -23,7 +28,7 @@ AGAIN_SHARE = 0.25
 MOVED_SHARE = 0.8
 """Likewise for the level that only counts what is moved: after a change it is what
 everybody asks about, and what follows is held by it."""
-LEAST_MOVEMENT = ((True, 0.2), (False, 0.7), (True, 1.0))
+LEAST_MOVEMENT = ((True, 0.2), (False, 0.75), (True, 1.0))
 """Whether least movement is proven, or searched for, up to a share of its time."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
@@ -110,7 +115,7 @@ class Ladder:
     def _least_movement(
         self, level: Level, enough: Callable[[int], bool], until: float
     ) -> None:
-        """Prove it where the change is small; else search, and then raise the bound."""
+        """Prove it where the change is small; else search, then raise the bound."""
         search = self.search
         staying = Staying(search, level)
         began = search.elapsed
@@ -121,7 +126,7 @@ class Ladder:
             if prove:
                 staying.settle(self.held, latest)
             else:
-                improve(search, level, self.held, enough, latest)
+                bring_home(search, level, self.held, enough, latest)
 
     def _stage(self, level: Level, seconds: float) -> Stage:
         value = self.search.value(level)

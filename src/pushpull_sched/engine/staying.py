@@ -16,11 +16,13 @@ from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.improve import short_services
+from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.solver import Answer, Found, Presolve, run
 from pushpull_sched.model import masks
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.calendar import fits_pin
+from pushpull_sched.model.earlier import legal_part
 from pushpull_sched.model.levels import level_total
 from pushpull_sched.model.options import Days, options_of
 from pushpull_sched.model.slots import Option
@@ -31,6 +33,10 @@ Options = Sequence[Option]
 
 BOUND_SHARE = 0.7
 """Share of the time left for a model in which services may leave."""
+MEND_SHARE = 0.2
+"""Share of the time left for giving those who left a place."""
+DRAWS = 8
+"""Ways to do so that are tried, at most."""
 
 
 def counts_moved(level: Level) -> bool:
@@ -98,10 +104,35 @@ class Staying:
             if not leaving:
                 self._keep(found, held)
                 return
+            self._mend(found, held, until)
             if answer.found is not Found.BEST:
                 # A larger model would not be solved in the time left either.
                 return
             self._open(leaving)
+
+    def _mend(self, found: Timetable, held: Sequence[HeldLevel], until: float) -> None:
+        """Give those who left a place by moves on the board: the best of some draws.
+
+        Who can stay is known; that the others have to push somebody out is a guess.
+        """
+        search, before = self.search, self.search.now
+        start = legal_part(found, search.broken)
+        search.keep(start)
+        missing = [each for each in search.order if not search.is_served(each)]
+        search.keep(before)
+        latest = search.elapsed + MEND_SHARE * max(until - search.elapsed, 0.0)
+
+        def give_up(_: int) -> bool:
+            return search.over() or search.elapsed > latest
+
+        for _ in range(DRAWS):
+            if give_up(0):
+                return
+            builder = Rebuilder(search.known, start, search.order, search.rng)
+            for each in missing:
+                builder.take_down(each)
+            builder.fill(builder.complete(missing, give_up, search.spend_moves))
+            self._keep(builder.board.timetable(), held)
 
     def _open(self, services: Iterable[str]) -> None:
         atlas = self.search.atlas

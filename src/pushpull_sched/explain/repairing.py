@@ -20,8 +20,8 @@ from pushpull_sched.explain.finder import Finder
 from pushpull_sched.explain.oracle import Budget, Oracle, strongest
 from pushpull_sched.explain.solving import Attempt, attempt
 
-FIRST_SECONDS, MORE_SECONDS = 3.0, 4.0
-"""Limits for solving a changed roster: at first, and where no conflict was found."""
+FIRST_SECONDS = 3.0
+"""Limit for solving a changed roster."""
 CLAUSE_SECONDS = 10.0
 """Limit for one more clause."""
 ALONE_SECONDS = 2.0
@@ -93,7 +93,7 @@ class Repairer:
         least = 0
         while self.clauses and not budget.over():
             picks = self._cheapest([*self.clauses, *self.guesses])
-            if picks is None:
+            if picks is None or self._is_beaten(picks):
                 break
             if not self.guesses:
                 least = self._cost(picks)
@@ -112,7 +112,7 @@ class Repairer:
                     hopeless=hopeless,
                 )
             if not self._new_conflict(picks, found, budget):
-                self.guesses.append(self._beyond(picks))
+                self._go_beyond(picks, found, budget)
         return Outcome(repair=self.best(), least_cost=least, hopeless=hopeless)
 
     # ── clauses ─────────────────────────────────────────────────────────────────────
@@ -139,18 +139,28 @@ class Repairer:
         if made:
             self._solved(made, budget)
 
-    def _beyond(self, picks: Sequence[Pick]) -> frozenset[Pick]:
-        """What goes further than some changes that did not do.
+    def _is_beaten(self, picks: Sequence[Pick]) -> bool:
+        """Whether a complete repair is known that costs no more."""
+        best = self.best()
+        if best is None or not best.complete:
+            return False
+        return best.cost <= self._cost(picks)
+
+    def _go_beyond(self, picks: Sequence[Pick], found: Attempt, budget: Budget) -> None:
+        """Ask for more than some changes that did not do.
 
         Nobody has shown that they cannot do, so nothing is proven from then on.
         """
+        if not self.guesses:
+            self._stretch(picks, found, budget)
         made = {pick.rule: pick.level for pick in picks}
-        return frozenset(
+        further = frozenset(
             pick
             for clause in self.clauses
             for pick in clause
             if pick.level > made.get(pick.rule, -1)
         )
+        self.guesses.append(further)
 
     def _cost(self, picks: Sequence[Pick]) -> int:
         return sum(map(self.oracle.cost, picks))
@@ -194,14 +204,39 @@ class Repairer:
                 self.groups.append(core.services)
                 self.clauses.append(core.clause)
                 return True
-        if budget.over():
-            return False
-        again = self._solved(picks, budget, seconds=MORE_SECONDS)
-        return again.complete
+        return False
+
+    def _stretch(self, picks: Sequence[Pick], found: Attempt, budget: Budget) -> None:
+        """Ease everything around what is still short, and take back what can be.
+
+        For schools so full that no conflict is seen and yet nothing fits: what is left
+        in the end makes the schedule complete, and nothing of it can be spared.
+        """
+        rules = rules_for(self.oracle.school, found.short, self.costs)
+        self.oracle.learn(rules)
+        made = {pick.rule for pick in picks}
+        more = [Pick(rule.key, 0) for rule in rules if rule.key not in made]
+        more.sort(key=self.oracle.cost)
+        best = self._solved([*picks, *more], budget, start=found)
+        size = len(more)
+        while best.complete and size > 0 and not budget.over():
+            size //= 2
+            end = len(more)
+            while end > 0 and size > 0 and not budget.over():
+                first = max(0, end - size)
+                rest = [*more[:first], *more[end:]]
+                tried = self._solved([*picks, *rest], budget, ALONE_SECONDS, best)
+                if tried.complete:
+                    more, best = rest, tried
+                end = first
 
     # ── solving ─────────────────────────────────────────────────────────────────────
     def _solved(
-        self, picks: Sequence[Pick], budget: Budget, seconds: float = FIRST_SECONDS
+        self,
+        picks: Sequence[Pick],
+        budget: Budget,
+        seconds: float = FIRST_SECONDS,
+        start: Attempt | None = None,
     ) -> Attempt:
         key = frozenset(picks)
         known = self.tried.get(key)
@@ -213,7 +248,7 @@ class Repairer:
             budget,
             seed=self.oracle.seed,
             workers=self.workers,
-            start=known.rows if known is not None else self.now.rows,
+            start=(known or start or self.now).rows,
         )
         if known is None or found.bought(known) >= 0:
             self.tried[key] = found
