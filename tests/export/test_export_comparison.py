@@ -6,7 +6,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from compare_school import base_rows, session, small_school, variant, without
+from compare_school import PROVIDERS, base_rows, session, small_school, variant, without
 
 from pushpull_sched.compare.comparing import compare
 from pushpull_sched.domain.result import Stage, StageStatus
@@ -74,6 +74,18 @@ def tables():
         table.title: {line.name: line.cells for line in table.lines}
         for table in side_by_side(found())
     }
+
+
+def test_who_works_in_a_later_schedule_only_has_a_row():
+    more = small_school(
+        providers=[
+            *PROVIDERS,
+            {**PROVIDERS[0], "provider_id": "P9", "name": "Nadia New"},
+        ]
+    )
+    both = compare([variant(base_rows()), variant(base_rows(), more)])
+    after = page(both).split("<h3>Providers</h3>")[1]
+    assert re.search(r'<tr><th><bdi>Nadia New</bdi></th>\s*<td class="n"></td>', after)
 
 
 def test_sheets_in_the_order_of_interest():

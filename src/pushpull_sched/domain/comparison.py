@@ -353,6 +353,12 @@ class Comparison:
     aspects: tuple[Aspect, ...]
     differences: tuple[Difference, ...]
 
+    @property
+    def provider_names(self) -> dict[str, str]:
+        """Names of everybody who works in one of the schedules, by id."""
+        people = (one for each in self.profiles for one in each.providers)
+        return {one.id: one.name or one.id for one in people}
+
     def best_for(self, at: int) -> tuple[str, ...]:
         """Say for what a schedule, alone or with others, is the best."""
         return tuple(

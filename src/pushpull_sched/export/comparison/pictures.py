@@ -10,15 +10,16 @@ from pushpull_sched.domain.comparison import Comparison, Difference, Profile
 from pushpull_sched.domain.facts import amount_text, percent_text
 from pushpull_sched.export.comparison.views import missed_by
 
-_WIDTH = 460
+_WIDTH, _NARROW = 460, 290
+"""Of a picture that stands alone, and of one in a row of cards."""
 _LABEL = 150
-_ID = 80
+_ID, _ID_LETTERS = 62, 9
 _VALUE = 62
 _BAR = 11
 _GAP = 7
 _MOST_SUBJECTS = 12
 _MOST_STUDENTS = 12
-_PALETTE = 6
+_PALETTE = 10
 """Colours of schedules; a later one takes the first again, its letter tells it."""
 
 
@@ -59,9 +60,9 @@ def pictures_of(found: Comparison) -> tuple[Picture, ...]:
         (
             "Providers' time with students",
             "share of their available hours",
-            _shares(found.profiles),
+            _shares(found),
         ),
-        ("Longest run of each provider", "minutes", _runs(found.profiles)),
+        ("Longest run of each provider", "minutes", _runs(found)),
     )
     letters = [profile.letter for profile in found.profiles]
     return tuple(
@@ -107,14 +108,10 @@ def _sizes(found: Comparison) -> list[Bars]:
     ]
 
 
-def _providers(profiles: Sequence[Profile]) -> dict[str, str]:
-    return {one.id: one.name or one.id for each in profiles for one in each.providers}
-
-
-def _shares(profiles: Sequence[Profile]) -> list[Bars]:
+def _shares(compared: Comparison) -> list[Bars]:
     found = []
-    for key, name in _providers(profiles).items():
-        facts = [each.provider(key) for each in profiles]
+    for key, name in compared.provider_names.items():
+        facts = [each.provider(key) for each in compared.profiles]
         shares = tuple(one.share if one else None for one in facts)
         if any(share is not None for share in shares):
             texts = tuple(percent_text(share) for share in shares)
@@ -122,16 +119,16 @@ def _shares(profiles: Sequence[Profile]) -> list[Bars]:
     return found
 
 
-def _runs(profiles: Sequence[Profile]) -> list[Bars]:
+def _runs(found: Comparison) -> list[Bars]:
     return [
         _bars(
             name,
             [
                 Fraction(one.longest_run) if (one := each.provider(key)) else None
-                for each in profiles
+                for each in found.profiles
             ],
         )
-        for key, name in _providers(profiles).items()
+        for key, name in found.provider_names.items()
     ]
 
 
@@ -171,14 +168,14 @@ def bar_chart(groups: Sequence[Bars], letters: Sequence[str], label: str) -> Mar
                 )
             )
         y += height + _GAP
-    return _svg(y, label, parts)
+    return _svg(_WIDTH, y, label, parts)
 
 
-def _svg(height: float, label: str, parts: Sequence[Markup]) -> Markup:
+def _svg(width: int, height: float, label: str, parts: Sequence[Markup]) -> Markup:
     return Markup(
         '<svg class="picture" viewBox="0 0 {} {:.0f}" role="img" '
         'aria-label="{}">{}</svg>'
-    ).format(_WIDTH, height, label, Markup("").join(parts))
+    ).format(width, height, label, Markup("").join(parts))
 
 
 def _clipped(text: str, most: int = 24) -> str:
@@ -208,7 +205,7 @@ def student_picture(found: Comparison, one: Difference) -> Picture | None:
 def _dumbbells(pairs: Sequence[tuple[str, Fraction, Fraction]], label: str) -> Markup:
     """Draw a line from the old to the new amount of each student."""
     most = max(max(old, new) for _, old, new in pairs)
-    room = _WIDTH - _ID - _VALUE - 14
+    room = _NARROW - _ID - _VALUE - 14
     parts = []
     for at, (name, old, new) in enumerate(pairs):
         y = 12 + at * 18
@@ -225,7 +222,7 @@ def _dumbbells(pairs: Sequence[tuple[str, Fraction, Fraction]], label: str) -> M
             ).format(
                 _ID - 8,
                 y + 4,
-                _clipped(name),
+                _clipped(name, _ID_LETTERS),
                 x,
                 y,
                 to,
@@ -242,4 +239,4 @@ def _dumbbells(pairs: Sequence[tuple[str, Fraction, Fraction]], label: str) -> M
                 text,
             )
         )
-    return _svg(12 + len(pairs) * 18, label, parts)
+    return _svg(_NARROW, 12 + len(pairs) * 18, label, parts)

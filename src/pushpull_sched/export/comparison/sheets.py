@@ -119,9 +119,8 @@ def _providers(found: Comparison) -> Sheet:
         ("longest run", lambda one: one.longest_run),
         ("free blocks", lambda one: one.free_blocks),
     )
-    ids = dict.fromkeys(one.id for each in found.profiles for one in each.providers)
     rows = []
-    for provider_id in ids:
+    for provider_id in found.provider_names:
         facts = [each.provider(provider_id) for each in found.profiles]
         known = next(one for one in facts if one is not None)
         cells = [
