@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from compare_school import ROOMS, base_rows, services, small_school, variant
+from compare_school import PROVIDERS, ROOMS, base_rows, services, small_school, variant
 
 from pushpull_sched.compare.rosters import compare_rosters
 from pushpull_sched.domain.variant import Origin, RosterState, StatedService
@@ -174,6 +174,21 @@ def test_new_hours_of_a_provider():
     said = texts(against(changed))
     assert "other hours" in said["provider", "changed", "P1"]
     assert "role" in said["provider", "changed", "P1"]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("Mon,Tue,Thu", "no longer on Wed and Fri"),
+        ("Tue,Wed,Thu,Fri", "no longer on Mon"),
+    ],
+)
+def test_lost_and_won_days_of_a_provider_are_named(days, said):
+    changed = small_school(providers=[{**PROVIDERS[0], "days": days}, *PROVIDERS[1:]])
+    assert texts(against(changed))["provider", "changed", "P1"] == said
+    back = compare_rosters(variant(base_rows(), changed), variant(base_rows(), SCHOOL))
+    won = said.replace("no longer on", "now on")
+    assert texts(back)["provider", "changed", "P1"] == won
 
 
 STATED = (

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from pushpull_sched.compare.wording import listed, short_time
+from pushpull_sched.domain.clock import Interval
 from pushpull_sched.domain.comparison import RosterChange, RosterComparison
 from pushpull_sched.domain.facts import amount_text
-from pushpull_sched.domain.school import School
+from pushpull_sched.domain.school import School, WorkHours
 from pushpull_sched.domain.service import Amount, Per, Service
 from pushpull_sched.domain.variant import RosterState, StatedService, Variant
 
@@ -174,8 +175,38 @@ def _field_changes(before: object, after: object, days: Days = ((), ())) -> list
         if name in _QUIET:
             continue
         old, new = _bare(getattr(before, name)), _bare(getattr(after, name))
-        if old != new:
+        if old != new and name == "hours":
+            found.append(
+                _hours_change(getattr(before, name), getattr(after, name), days)
+            )
+        elif old != new:
             found.append(_field_change(name, old, new, days))
+    return found
+
+
+def _hours_change(
+    before: Sequence[WorkHours | Interval],
+    after: Sequence[WorkHours | Interval],
+    days: Days,
+) -> str:
+    """Say on which days hours were lost, won or changed."""
+    old, new = _hours_by_day(before, days[0]), _hours_by_day(after, days[1])
+    if not new:
+        return "no hours left"
+    both = [day for day in old if day in new and old[day] != new[day]]
+    lost = [day for day in old if day not in new]
+    won = [day for day in new if day not in old]
+    said = (("no longer on", lost), ("now on", won), ("other hours on", both))
+    return ", ".join(f"{words} {listed(found)}" for words, found in said if found)
+
+
+def _hours_by_day(
+    hours: Sequence[WorkHours | Interval], days: Sequence[str]
+) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for one in hours:
+        when = one.when if isinstance(one, WorkHours) else one
+        found.setdefault(days[when.day], []).append(_bare(one))
     return found
 
 
