@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
 
-from pushpull_sched.counting.possible import Starts, Way, spread
+from pushpull_sched.counting.possible import Starts, Way
 from pushpull_sched.domain.service import Demand, Service
 from pushpull_sched.model import masks
 
@@ -152,7 +152,9 @@ def _weeks(service: Service, room: Held, without: int | None) -> dict[int, Amoun
 def _day_amount(starts: tuple[Starts, ...], most_sessions: int | None) -> Amount:
     """The most sessions, one after the other, and minutes that a day holds."""
     fits = _fits(starts, most_sessions)
-    covered = masks.union(spread(one.starts, one.length) for one in starts).bit_count()
+    covered = masks.union(
+        masks.spread(one.starts, one.length) for one in starts
+    ).bit_count()
     longest = max((one.length for one in starts if one.starts), default=0)
     return Amount(fits, min(covered, fits * longest))
 

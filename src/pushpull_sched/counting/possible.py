@@ -49,18 +49,8 @@ class Way:
     def covered(self, when: Day) -> int:
         """Minutes of a day in which some session of this way can be."""
         return masks.union(
-            spread(one.starts, one.length) for one in self.days.get(when, ())
+            masks.spread(one.starts, one.length) for one in self.days.get(when, ())
         )
-
-
-def spread(starts: int, length: int) -> int:
-    """Return the minutes of all stretches of ``length`` that begin at the starts."""
-    result, done = starts, 1
-    while done < length:
-        step = min(done, length - done)
-        result |= result << step
-        done += step
-    return result
 
 
 @dataclass(frozen=True)

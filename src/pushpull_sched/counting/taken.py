@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from pushpull_sched.counting.possible import Possible, spread
+from pushpull_sched.counting.possible import Possible
 from pushpull_sched.counting.words import (
     hours_text,
     listed,
@@ -274,7 +274,9 @@ class Taken:
         for way in self.possible.ways[service.id]:
             name = way.providers[0]
             for when, starts in sorted(way.days.items()):
-                span = masks.union(spread(one.starts, one.length) for one in starts)
+                span = masks.union(
+                    masks.spread(one.starts, one.length) for one in starts
+                )
                 blocks = self._blocking(service, name, when, span)
                 if blocks and name not in found:
                     found[name] = blocks

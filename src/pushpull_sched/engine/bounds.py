@@ -21,7 +21,7 @@ from pushpull_sched.engine.solver import Effort, Found, Presolve, run
 from pushpull_sched.model import masks
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.levels import level_total, lre_of, missed_by, pull_out_of
-from pushpull_sched.model.options import options_by_anyone, options_of
+from pushpull_sched.model.options import options_by_anyone, options_of, times_of
 from pushpull_sched.model.slots import Option
 from pushpull_sched.model.students import (
     s1_one_place_at_a_time,
@@ -273,12 +273,7 @@ def cannot_stay(atlas: Atlas, level: Level) -> int:
         minutes = baseline.minutes.get(service.id, 0)
         if not minutes:
             continue
-        covered: dict[tuple[str, int, int], int] = {}
-        for option in options_of(atlas, service):
-            for slot in option.slots:
-                key = slot.provider, slot.week, slot.day
-                span = masks.span(slot.start, slot.end)
-                covered[key] = covered.get(key, 0) | span
+        covered = _covered(atlas, service)
         lost += minutes - sum(
             (covered.get((provider, week, day), 0) & masks.span(*span)).bit_count()
             for (name, week, day), given in baseline.given.items()
@@ -287,6 +282,28 @@ def cannot_stay(atlas: Atlas, level: Level) -> int:
             for span in spans
         )
     return weight * max(0, lost)
+
+
+def _covered(atlas: Atlas, service: Service) -> Mapping[tuple[str, int, int], int]:
+    """Minutes by provider, week and day in which a service could have a session."""
+    covered: dict[tuple[str, int, int], int] = {}
+
+    def add(provider: str, week: int, day: int, mask: int) -> None:
+        key = provider, week, day
+        covered[key] = covered.get(key, 0) | mask
+
+    if service.is_co_teach:
+        for option in options_of(atlas, service):
+            for slot in option.slots:
+                span = masks.span(slot.start, slot.end)
+                add(slot.provider, slot.week, slot.day, span)
+        return covered
+    for provider in atlas.providers[service.id]:
+        for times in times_of(atlas, service, provider):
+            minutes = masks.spread(times.starts, times.length)
+            for week in times.weeks:
+                add(provider, week, times.day, minutes)
+    return covered
 
 
 def _may_cost(

@@ -25,6 +25,8 @@ INCLUSION_SHARE = 0.15
 """Likewise for a level that only counts pull-out of services with an open setting."""
 AGAIN_SHARE = 0.25
 """Share of the first level's time for further draws, with an earlier schedule."""
+DRAW_SECONDS, MORE_PATIENCE = 0.5, 1.5
+"""Limit of the first draw, and how much longer the next may take after one in vain."""
 MOVED_SHARE = 0.8
 """Likewise for the level that only counts what is moved: after a change it is what
 everybody asks about, and what follows is held by it."""
@@ -93,23 +95,34 @@ class Ladder:
         """Complete the schedule; with an earlier one several times, for least movement.
 
         Who has to make room for whom is drawn, and what of it comes home again later is
-        a matter of luck: the best of several draws is a far better start.
+        a matter of luck: the best of several draws is a far better start. A draw that
+        takes long has gone astray, and is given up for another one.
         """
+        search = self.search
+        levels = [one for one in search.params.policy.levels if counts_moved(one)]
+        if search.params.baseline is not None and levels:
+            self._draw(levels[0], until)
+        complete(search, lambda: search.elapsed > until)
+
+    def _draw(self, moved: Level, until: float) -> None:
+        """Complete from the same start again and again; keep what moves least."""
         search, start = self.search, self.search.now
         latest = search.elapsed + AGAIN_SHARE * (until - search.elapsed)
-        complete(search, lambda: search.elapsed > until)
-        levels = [one for one in search.params.policy.levels if counts_moved(one)]
-        if search.params.baseline is None or not levels:
-            return
 
         def worth() -> tuple[int, int]:
-            return search.minutes_short(), search.value(levels[0])
+            return search.minutes_short(), search.value(moved)
 
-        best = worth(), search.now
-        while search.elapsed < latest and best[0][1] > self._bound(levels[0]):
+        def late() -> bool:
+            return search.elapsed > ends
+
+        best, patience = (worth(), start), DRAW_SECONDS
+        while search.elapsed < latest and best[0] > (0, self._bound(moved)):
+            ends = min(latest, search.elapsed + patience)
             search.keep(start)
-            complete(search, lambda: search.elapsed > latest)
+            complete(search, late)
             best = min(best, (worth(), search.now), key=lambda each: each[0])
+            if best[0][0]:
+                patience *= MORE_PATIENCE
         search.keep(best[1])
 
     def _least_movement(

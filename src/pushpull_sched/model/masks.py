@@ -49,6 +49,16 @@ def starts(mask: int, length: int) -> int:
     return result
 
 
+def spread(starts: int, length: int) -> int:
+    """Return the minutes of all stretches of ``length`` that begin at the starts."""
+    result, done = starts, 1
+    while done < length:
+        step = min(done, length - done)
+        result |= result << step
+        done += step
+    return result
+
+
 def grid(step: int) -> int:
     """Return the multiples of ``step`` in a day."""
     return union(1 << minute for minute in range(0, MINUTES_PER_DAY, step))
