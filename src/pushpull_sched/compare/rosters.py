@@ -1,47 +1,16 @@
 """How two rosters differ: row by row, services first."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from fractions import Fraction
+from dataclasses import fields
 from typing import Any
 
+from pushpull_sched.compare.row_fields import Days, bare, field_changes, shown
 from pushpull_sched.compare.wording import listed, short_time
-from pushpull_sched.domain.clock import Interval
 from pushpull_sched.domain.comparison import RosterChange, RosterComparison
 from pushpull_sched.domain.facts import amount_text
-from pushpull_sched.domain.school import School, WorkHours
+from pushpull_sched.domain.school import School
 from pushpull_sched.domain.service import Amount, Per, Service
 from pushpull_sched.domain.variant import RosterState, StatedService, Variant
-
-_QUIET = frozenset(
-    {
-        "id",
-        "source",
-        "conversion",
-        "inactive_because",
-        "active",
-        "amount",
-        "weeks_are_given",
-    }
-)
-"""Fields that say nothing of their own, or are worded otherwise."""
-
-_WORDS = {
-    "classes": "classes",
-    "hours": "hours",
-    "unavailable": "times not available",
-    "meetings": "meeting times, rooms or pull",
-    "max_group": "max_group",
-    "subjects": "subject",
-    "roles": "role",
-    "pattern": "week_pattern",
-    "name": "name",
-    "individual": "group",
-}
-"""Fields under the names that a workbook gives them."""
-
-Days = tuple[Sequence[str], Sequence[str]]
-"""Names of the days in either roster."""
 
 
 def compare_rosters(before: Variant, after: Variant) -> RosterComparison:
@@ -51,8 +20,8 @@ def compare_rosters(before: Variant, after: Variant) -> RosterComparison:
     """
     hashes = _own_hash(before), _own_hash(after)
     if hashes[0] and hashes[0] == hashes[1]:
-        bare = before.origin is None or after.origin is None
-        made = "are judged by" if bare else "were made from"
+        alone = before.origin is None or after.origin is None
+        made = "are judged by" if alone else "were made from"
         return RosterComparison(same=True, sentence=f"Both {made} one roster.")
     old, new = _own(before), _own(after)
     if old is not None and new is not None:
@@ -122,7 +91,7 @@ def _services(
         elif before and after and was and will:
             said = [
                 *_amount_change(before, after),
-                *_field_changes(before, after, days),
+                *field_changes(before, after, days),
             ]
             if said:
                 yield _change("service", "changed", key, "; ".join(said))
@@ -167,102 +136,6 @@ def _amount_change(before: Service, after: Service) -> list[str]:
     return [f"{_amount(before.amount)} → {_amount(after.amount)}"]
 
 
-def _field_changes(before: object, after: object, days: Days = ((), ())) -> list[str]:
-    """Word every field that differs, with both values where they are short."""
-    found = []
-    for field in fields(before):  # type: ignore[arg-type] # callers hand dataclasses
-        name = field.name
-        if name in _QUIET:
-            continue
-        old, new = _bare(getattr(before, name)), _bare(getattr(after, name))
-        if old != new and name == "hours":
-            found.append(
-                _hours_change(getattr(before, name), getattr(after, name), days)
-            )
-        elif old != new:
-            found.append(_field_change(name, old, new, days))
-    return found
-
-
-def _hours_change(
-    before: Sequence[WorkHours | Interval],
-    after: Sequence[WorkHours | Interval],
-    days: Days,
-) -> str:
-    """Say on which days hours were lost, won or changed."""
-    old, new = _hours_by_day(before, days[0]), _hours_by_day(after, days[1])
-    if not new:
-        return "no hours left"
-    both = [day for day in old if day in new and old[day] != new[day]]
-    lost = [day for day in old if day not in new]
-    won = [day for day in new if day not in old]
-    said = (("no longer on", lost), ("now on", won), ("other hours on", both))
-    return ", ".join(f"{words} {listed(found)}" for words, found in said if found)
-
-
-def _hours_by_day(
-    hours: Sequence[WorkHours | Interval], days: Sequence[str]
-) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
-    for one in hours:
-        when = one.when if isinstance(one, WorkHours) else one
-        found.setdefault(days[when.day], []).append(_bare(one))
-    return found
-
-
-def _field_change(name: str, old: object, new: object, days: Days) -> str:
-    word = _WORDS.get(name, name)
-    if name in {"earliest", "latest", "lunch_start", "lunch_end"}:
-        old, new = _clock(old), _clock(new)
-    if name == "days":
-        old, new = _day_names(old, days[0]), _day_names(new, days[1])
-    if name == "classes":
-        before, after = _as_set(old), _as_set(new)
-        parts = [f"+{one}" for one in sorted(after - before)]
-        parts += [f"-{one}" for one in sorted(before - after)]
-        return f"{word} {listed(parts)}"
-    if _is_short(old) and _is_short(new):
-        return f"{word} {_shown(old)} → {_shown(new)}"
-    return f"other {word}"
-
-
-def _day_names(value: object, days: Sequence[str]) -> object:
-    """Name days that are positions; the names of Settings stay."""
-    if not isinstance(value, frozenset) or not days:
-        return value
-    return ", ".join(days[at] for at in sorted(value)) or "none"
-
-
-def _as_set(value: object) -> set[str]:
-    return set(value) if isinstance(value, frozenset) else set()
-
-
-def _clock(value: object) -> object:
-    return short_time(value) if isinstance(value, int) else value
-
-
-def _is_short(value: object) -> bool:
-    if isinstance(value, frozenset | tuple):
-        return len(value) <= 3 and all(  # noqa: PLR2004 - a few plain names
-            isinstance(one, str | int) for one in value
-        )
-    return not is_dataclass(value) and not isinstance(value, Mapping)
-
-
-def _shown(value: object) -> str:
-    if value is None or value == "" or value in (frozenset(), ()):
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(str(one) for one in value))
-    if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, Fraction):
-        return amount_text(value)
-    return str(value)
-
-
 def _things(
     what: str, old: Mapping[str, object], new: Mapping[str, object], days: Days
 ) -> Iterable[RosterChange]:
@@ -271,12 +144,12 @@ def _things(
             yield _change(what, "added", key, "new")
         elif key not in new:
             yield _change(what, "ended", key, "no longer in the roster")
-        elif said := _field_changes(old[key], new[key], days):
+        elif said := field_changes(old[key], new[key], days):
             yield _change(what, "changed", key, "; ".join(said))
 
 
 def _settings(old: School, new: School) -> Iterable[RosterChange]:
-    for said in _field_changes(old.settings, new.settings):
+    for said in field_changes(old.settings, new.settings):
         key = said.removeprefix("other ").split(" ", 1)[0]
         yield _change("setting", "changed", key, said)
 
@@ -285,13 +158,13 @@ def _rows(
     what: str, old: Iterable[object], new: Iterable[object], days: Days
 ) -> Iterable[RosterChange]:
     """Compare rows without an id: what stands in one list only."""
-    before = {_bare(row): row for row in old}
-    after = {_bare(row): row for row in new}
-    for bare, row in after.items():
-        if bare not in before:
+    before = {bare(row): row for row in old}
+    after = {bare(row): row for row in new}
+    for key, row in after.items():
+        if key not in before:
             yield _change(what, "added", _address(row), _row_text(row, days[1]))
-    for bare, row in before.items():
-        if bare not in after:
+    for key, row in before.items():
+        if key not in after:
             yield _change(what, "ended", _address(row), _row_text(row, days[0]))
 
 
@@ -301,7 +174,7 @@ def _address(row: Any) -> str:  # noqa: ANN401 - rows of several sheets
 
 def _row_text(row: Any, days: Sequence[str]) -> str:  # noqa: ANN401 - rows of several sheets
     said = [
-        f"{field.name} {_shown(value)}"
+        f"{field.name} {shown(value)}"
         for field in fields(row)
         if field.name not in {"source", "who", "kind", "start", "day"}
         and (value := getattr(row, field.name)) is not None
@@ -312,19 +185,6 @@ def _row_text(row: Any, days: Sequence[str]) -> str:  # noqa: ANN401 - rows of s
     if hasattr(row, "start"):
         said.append(f"{days[row.day]} {short_time(row.start)}")
     return ", ".join(said)
-
-
-def _bare(value: Any) -> Any:  # noqa: ANN401 - any value of the domain
-    """Return a value without the cells that it came from."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return tuple(
-            _bare(getattr(value, field.name))
-            for field in fields(value)
-            if field.name != "source"
-        )
-    if isinstance(value, tuple):
-        return tuple(_bare(one) for one in value)
-    return value
 
 
 def _stated_services(before: Variant, after: Variant) -> RosterComparison:
