@@ -210,25 +210,40 @@ class Repairer:
         """Ease everything around what is still short, and take back what can be.
 
         For schools so full that no conflict is seen and yet nothing fits: what is left
-        in the end makes the schedule complete, and nothing of it can be spared.
+        in the end makes the schedule complete, and nothing of it can be spared. What
+        is taken back first decides what is left: the dearest first, then the others.
         """
         rules = rules_for(self.oracle.school, found.short, self.costs)
         self.oracle.learn(rules)
         made = {pick.rule for pick in picks}
         more = [Pick(rule.key, 0) for rule in rules if rule.key not in made]
         more.sort(key=self.oracle.cost)
-        best = self._solved([*picks, *more], budget, start=found)
-        size = len(more)
-        while best.complete and size > 0 and not budget.over():
+        eased = self._solved([*picks, *more], budget, start=found)
+        if eased.complete:
+            self._take_back([*picks, *more], eased, budget)
+            self._take_back([*picks, *reversed(more)], eased, budget)
+
+    def _take_back(self, made: list[Pick], best: Attempt, budget: Budget) -> None:
+        """Take changes back, the last ones first, as long as it stays complete."""
+        size = len(made)
+        while size > 0 and not budget.over():
             size //= 2
-            end = len(more)
+            end = len(made)
             while end > 0 and size > 0 and not budget.over():
                 first = max(0, end - size)
-                rest = [*more[:first], *more[end:]]
-                tried = self._solved([*picks, *rest], budget, ALONE_SECONDS, best)
-                if tried.complete:
-                    more, best = rest, tried
+                rest = [*made[:first], *made[end:]]
+                if rest and not self._still_a_conflict(rest, budget):
+                    tried = self._solved(rest, budget, ALONE_SECONDS, best)
+                    if tried.complete:
+                        made, best = rest, tried
                 end = first
+
+    def _still_a_conflict(self, picks: Sequence[Pick], budget: Budget) -> bool:
+        """Whether changes leave a known conflict as it is."""
+        return any(
+            self.oracle.ask(services, picks, budget) is Servable.NO
+            for services in self.groups
+        )
 
     # ── solving ─────────────────────────────────────────────────────────────────────
     def _solved(
