@@ -1,12 +1,14 @@
 """Conflicts, their words and the cheapest repair, on schools small enough for paper."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
 from pushpull_sched.domain.explanation import DEFAULT_COSTS, Ask, RepairKind
 from pushpull_sched.explain.answer import explain_school
 from pushpull_sched.explain.catalogue import rules_for
+from pushpull_sched.explain.changes import Pick
 from pushpull_sched.explain.cores import Core
 from pushpull_sched.explain.finder import Finder
 from pushpull_sched.explain.oracle import Budget, Oracle
@@ -276,6 +278,25 @@ def test_where_nothing_shows_why_it_does_not_do_what_is_needed_is_found(monkeypa
     assert second == "P1: max_group 1 -> 2"
     assert outcome.repair.complete
     assert not outcome.repair.least
+
+
+def test_a_cheaper_repair_that_turns_up_later_is_the_one_shown():
+    found = one_by_one()
+    oracle = Oracle(found)
+    services = [one.id for one in found.services]
+    oracle.learn(rules_for(found, services, DEFAULT_COSTS))
+    now = Attempt(complete=False, clash=False, short=(), minutes=300, rows=())
+    repairer = Repairer(oracle, DEFAULT_COSTS, now)
+    dear, cheap = Pick("max_group P1", 1), Pick("max_group P1", 0)
+    done = replace(now, complete=True, minutes=0)
+    repairer.tried[frozenset({dear})] = done
+    first = repairer.best()
+    assert repairer.cheaper(first) == first
+    repairer.tried[frozenset({cheap})] = replace(now, minutes=10)
+    assert repairer.cheaper(first) == first
+    repairer.tried[frozenset({cheap})] = done
+    assert repairer.cheaper(first).cost < first.cost
+    assert repairer.cheaper(None) is None
 
 
 def test_every_conflict_is_repaired_by_its_own_change():

@@ -305,6 +305,13 @@ class Repairer:
         )
         return self._repair(strongest(picks), found, least=False)
 
+    def cheaper(self, repair: Repair | None) -> Repair | None:
+        """A complete repair that was tried since and costs less, or the same one."""
+        best = self.best()
+        if repair is None or best is None or not best.complete:
+            return repair
+        return best if best.cost < repair.cost else repair
+
     def joined(
         self, alone: Sequence[tuple[Pick, Alone]], budget: Budget
     ) -> Repair | None:

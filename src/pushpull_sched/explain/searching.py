@@ -179,6 +179,7 @@ class Searching:
         if not found:
             self._say("putting changes together", now.minutes)
             outcome = replace(outcome, repair=repairer.joined(alone, self.budget))
+        outcome = replace(outcome, repair=repairer.cheaper(outcome.repair))
         return outcome, tuple(one for _, one in alone)
 
     def _say(self, what: str, value: int | None = None) -> None:
