@@ -22,8 +22,10 @@ from pushpull_sched.explain.solving import Attempt, attempt
 
 FIRST_SECONDS = 3.0
 """Limit for solving a changed roster."""
-CLAUSE_SECONDS = 10.0
-"""Limit for one more clause."""
+CLAUSE_SECONDS, CLAUSE_SHARE = 10.0, 0.25
+"""Limit for one more clause, and its share of the time left at most."""
+FURTHER_SECONDS = 4.0
+"""Limit for several at once: after it the next choice is made with what is known."""
 ALONE_SECONDS = 2.0
 """Limit for solving with one change alone."""
 MOST_ALONE = 10
@@ -171,6 +173,7 @@ class Repairer:
         With them counting may rule out other services, more than those known.
         """
         found = False
+        further = budget.part(FURTHER_SECONDS)
         known = set(self.groups)
         counted = self.oracle.still_ruled_out(picks)
         self.groups.extend(each for each in counted if each not in known)
@@ -184,6 +187,8 @@ class Repairer:
                 self.clauses.append(clause)
                 found = True
                 made.append(min(clause, key=self.oracle.cost))
+                if further.over():
+                    return True
         return found
 
     def _clause(
@@ -191,7 +196,7 @@ class Repairer:
     ) -> frozenset[Pick]:
         rules = rules_for(self.oracle.school, services, self.costs)
         self.oracle.learn(rules)
-        part = budget.part(CLAUSE_SECONDS)
+        part = budget.part(min(CLAUSE_SECONDS, CLAUSE_SHARE * budget.left))
         return core_of(self.oracle, services, rules, picks, part).clause
 
     def _new_conflict(
