@@ -120,8 +120,7 @@ def psutil():
 @pytest.mark.usefixtures("psutil")
 def test_a_command_is_measured():
     code = (
-        "import sys, time; print('out'); print('word', file=sys.stderr);"
-        "time.sleep(0.5)"
+        "import sys, time; print('out'); print('word', file=sys.stderr);time.sleep(0.5)"
     )
     finished = run_measured([sys.executable, "-c", code], most_seconds=100)
     assert finished.exit_code == 0
