@@ -237,8 +237,8 @@ def test_a_conflict_of_many_services_is_resolved_by_counting():
 
 
 def test_what_counting_rules_out_after_a_change_is_seen_as_well():
-    # Twelve half hours are there; in pairs it would still take fifteen.
-    repair = explained(one_by_one(30)).repair
+    # Twelve half hours are there; in pairs it would still take thirteen.
+    repair = explained(one_by_one(26)).repair
     assert [one.text for one in repair.changes] == ["P1: max_group 1 -> 3"]
     assert repair.complete
     assert repair.least
