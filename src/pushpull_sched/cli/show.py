@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.text import Text
 
 from pushpull_sched.cli import console
 from pushpull_sched.cli.arguments import AsJson
@@ -91,7 +90,7 @@ def show(
         )
     )
     for remark in answer.remarks:
-        console.messages().print(Text(remark, style="yellow"))
+        console.print_line(console.messages(), remark, "yellow")
     if as_json:
         console.print_json(show_object(answer))
     else:

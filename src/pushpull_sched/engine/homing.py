@@ -79,9 +79,7 @@ def _take_steps(
             search.narrow(free, PROVIDERS, fine=False),
         )
         failures += 1
-        if search.keep_if_better(stepped.timetable, level, held):
-            search.report(level.name, search.value(level), None)
-            search.hand_out()
+        if search.step_forward(stepped.timetable, level, held):
             failures = 0
         if stepped.answer.found in {Found.BEST, Found.NONE_EXISTS}:
             size = min(LARGEST, size + MORE)
@@ -94,8 +92,8 @@ def _around_homes(search: Search, size: int) -> list[str]:
     rng, baseline, now = search.rng, search.atlas.baseline, search.now
     away = [
         name
-        for name, minutes in sorted(baseline.minutes.items())
-        if sum(map(baseline.kept_by, now.taken.get(name, ()))) < minutes
+        for name in sorted(baseline.minutes)
+        if baseline.moved(name, now.taken.get(name, ()))
     ]
     rng.shuffle(away)
     around = Rebuilder(search.known, now, search.order, rng)

@@ -265,9 +265,7 @@ def _improve_by_steps(
             STEP_SECONDS,
             _width(search, free),
         )
-        if search.keep_if_better(stepped.timetable, level, held):
-            search.report(level.name, search.value(level), None)
-            search.hand_out()
+        if search.step_forward(stepped.timetable, level, held):
             failures = -1
         failures += 1
         size = _next_size(size, stepped.answer.found)
@@ -284,8 +282,7 @@ def _costs(search: Search, level: Level) -> Callable[[Service], float]:
         if measures & OF_CLASSES:
             result += sum(missed_by(search.atlas, option) for option in taken)
         if Measure.MOVED in measures:
-            result += baseline.minutes.get(service.id, 0)
-            result -= sum(map(baseline.kept_by, taken))
+            result += baseline.moved(service.id, taken)
         return result
 
     return cost

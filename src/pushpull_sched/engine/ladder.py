@@ -8,11 +8,7 @@ from pushpull_sched.engine.bench import Bench, Prove, proofs
 from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.exact import Whole
 from pushpull_sched.engine.homing import bring_home
-from pushpull_sched.engine.improve import (
-    complete,
-    improve,
-    short_services,
-)
+from pushpull_sched.engine.improve import complete, improve, short_services
 from pushpull_sched.engine.inclusion import counts_inclusion, include
 from pushpull_sched.engine.search import HeldLevel, Search
 from pushpull_sched.engine.staying import Staying, counts_moved

@@ -274,6 +274,16 @@ class Search:
         self.keep(before)
         return False
 
+    def step_forward(
+        self, timetable: Timetable, level: Level, held: Sequence[HeldLevel]
+    ) -> bool:
+        """Keep a schedule that is better, say so and hand it out."""
+        better = self.keep_if_better(timetable, level, held)
+        if better:
+            self.report(level.name, self.value(level), None)
+            self.hand_out()
+        return better
+
     def narrow(self, free: Collection[str], count: int, *, fine: bool) -> Width:
         """Offer each service its own providers and the ``count`` least loaded ones.
 

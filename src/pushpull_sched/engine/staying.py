@@ -102,7 +102,7 @@ class Staying:
                 return
             leaving = _leaving(search, found, held) - self._opened.keys()
             if not leaving:
-                self._keep(found, held)
+                search.step_forward(found, self.level, held)
                 return
             self._mend(found, held, until)
             if answer.found is not Found.BEST:
@@ -132,19 +132,13 @@ class Staying:
             for each in missing:
                 builder.take_down(each)
             builder.fill(builder.complete(missing, give_up, search.spend_moves))
-            self._keep(builder.board.timetable(), held)
+            search.step_forward(builder.board.timetable(), self.level, held)
 
     def _open(self, services: Iterable[str]) -> None:
         atlas = self.search.atlas
         for name in services:
             if name not in self._opened:
                 self._opened[name] = options_of(atlas, atlas.school.service[name])
-
-    def _keep(self, found: Timetable, held: Sequence[HeldLevel]) -> None:
-        search = self.search
-        if search.keep_if_better(found, self.level, held):
-            search.report(self.level.name, search.value(self.level), None)
-            search.hand_out()
 
     def _least(
         self,

@@ -137,9 +137,7 @@ class Tally:
             starts = {slot.start for option in options for slot in option.slots}
             return max(0, len(starts) - 1)
         if measure is Measure.MOVED:
-            baseline = self.atlas.baseline
-            kept = sum(baseline.kept_by(option) for option in options)
-            return baseline.minutes.get(service_id, 0) - kept
+            return self.atlas.baseline.moved(service_id, options)
         return sum(self._cost(measure, option) for option in options)
 
     def _cost(self, measure: Measure, option: Option) -> int:

@@ -44,6 +44,10 @@ class Baseline:
         """
         return sum(self._kept(option.service, slot) for slot in option.slots)
 
+    def moved(self, service_id: str, options: Iterable[Option]) -> int:
+        """Minutes of the baseline that the options of a service do not give again."""
+        return self.minutes.get(service_id, 0) - sum(map(self.kept_by, options))
+
     def _kept(self, service_id: str, slot: Slot) -> int:
         spans = self.given.get((service_id, slot.week, slot.day))
         if spans is None:
