@@ -57,6 +57,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
     on_incumbent: Callable[[SolveResult], None] | None = None,
     clock: Callable[[], float] = time.monotonic,
     should_stop: Callable[[], bool] = lambda: False,
+    with_needs: bool = True,
 ) -> SolveResult:
     """Make the best schedule that can be found in the time given.
 
@@ -67,6 +68,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         on_incumbent: Handed every verified schedule better than the last.
         clock: Seconds of a steady clock.
         should_stop: Asked often; True ends the run with the best schedule so far.
+        with_needs: Count what each role needs at the least.
 
     Returns:
         A result whose schedule has passed the verifier. Infeasible (only where pins
@@ -89,7 +91,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         if blocked is not None:
             return replace(blocked, seconds=search.elapsed, interrupted=should_stop())
         _construct(search)
-        stages = _levels(search)
+        stages = _levels(search, with_needs=with_needs)
         search.hand_out(at_once=True)
     except Disagreement as fault:
         stopped = (
@@ -198,7 +200,7 @@ def _place(search: Search, bound: Sequence[str]) -> None:
     search.take(bound, Fill(), BATCH_SECONDS)
 
 
-def _levels(search: Search) -> tuple[Stage, ...]:
+def _levels(search: Search, *, with_needs: bool) -> tuple[Stage, ...]:
     """Take the levels in order, each with its bound, the ones above held."""
     ladder = Ladder(search)
     levels = search.params.policy.levels
@@ -206,7 +208,7 @@ def _levels(search: Search) -> tuple[Stage, ...]:
         for level in levels:
             ladder.take(level, last=level is levels[-1])
             search.hand_out(at_once=True)
-            if search.needs is None:
+            if with_needs and search.needs is None:
                 search.needs = staffing_of(search.atlas)
         return ladder.stages()
     finally:

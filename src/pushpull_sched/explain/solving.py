@@ -83,6 +83,7 @@ def attempt(  # noqa: PLR0913 - a run has as many sides
         on_progress=on_progress,
         clock=budget.clock,
         should_stop=budget.should_stop,
+        with_needs=False,
     )
     return _attempt(school, result)
 
