@@ -191,6 +191,16 @@ def test_lost_and_won_days_of_a_provider_are_named(days, said):
     assert texts(back)["provider", "changed", "P1"] == won
 
 
+def test_a_room_that_is_closed_has_no_hours_left():
+    closed = small_school(
+        availability=[
+            {"who": "room R2", "days": "all", "start": "0:00", "end": "23:59"}
+            | {"kind": "unavailable"}
+        ]
+    )
+    assert texts(against(closed))["room", "changed", "R2"] == "no hours left"
+
+
 STATED = (
     StatedService(
         service_id="S1-OT-1",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from pushpull_sched.compare.wording import listed, short_time
-from pushpull_sched.domain.clock import Interval
+from pushpull_sched.domain.clock import MINUTES_PER_DAY, Interval
 from pushpull_sched.domain.facts import amount_text
 from pushpull_sched.domain.school import WorkHours
 
@@ -36,6 +36,9 @@ _WORDS = {
     "individual": "group",
 }
 """Fields under the names that a workbook gives them."""
+
+_LAST_MINUTE = MINUTES_PER_DAY - 1
+"""What is left of a day that was taken away whole: 23:59 is the last time of a cell."""
 
 Days = tuple[Sequence[str], Sequence[str]]
 """Names of the days in either roster."""
@@ -80,7 +83,8 @@ def _hours_by_day(
     found: dict[str, list[object]] = {}
     for one in hours:
         when = one.when if isinstance(one, WorkHours) else one
-        found.setdefault(days[when.day], []).append(bare(one))
+        if when.start < _LAST_MINUTE:
+            found.setdefault(days[when.day], []).append(bare(one))
     return found
 
 
