@@ -8,7 +8,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pushpull_sched.domain.explanation import Staffing
@@ -22,11 +22,12 @@ from pushpull_sched.domain.result import (
     Verdict,
 )
 from pushpull_sched.domain.schedule import Schedule
-from pushpull_sched.domain.service import Service, Setting
+from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.bench import Proved
 from pushpull_sched.engine.construct import careful_order
 from pushpull_sched.engine.crew import Crew
 from pushpull_sched.engine.knowledge import Knowledge, lacking
+from pushpull_sched.engine.narrowing import narrowed
 from pushpull_sched.engine.offers import FULL_WIDTH, Width
 from pushpull_sched.engine.solver import Answer, Effort
 from pushpull_sched.engine.step import Goal, Stepped, step
@@ -285,53 +286,9 @@ class Search:
         return better
 
     def narrow(self, free: Collection[str], count: int, *, fine: bool) -> Width:
-        """Offer each service its own providers and the ``count`` least loaded ones.
-
-        Services with the same candidates are offered the same people, so that they can
-        still form groups.
-        """
-        load: dict[str, int] = {}
-        for slot in self.now.members():
-            load[slot.provider] = load.get(slot.provider, 0) + slot.minutes
-        spare = {
-            provider: load.get(provider, 0) / max(minutes, 1) + self.rng.random() / 20
-            for provider, minutes in self.atlas.available.items()
-        }
-
-        def offered(service_id: str) -> frozenset[str]:
-            consult = self.atlas.school.service[service_id].setting is Setting.CONSULT
-            candidates = sorted(self.atlas.nearby[service_id], key=spare.__getitem__)
-            own = [o.provider for o in self.now.taken.get(service_id, ())]
-            # Nobody meets in a consult: one provider with time is as good as several.
-            return frozenset([*candidates[: min(count, 1) if consult else count], *own])
-
-        return Width(
-            fine=fine,
-            rooms=self._few_rooms(),
-            few={service_id: offered(service_id) for service_id in free},
-        )
-
-    def _few_rooms(self) -> Mapping[str, frozenset[str]]:
-        """For each provider, the rooms used most and one other."""
-        used: dict[str, Counter[str]] = {}
-        for slot, room in self.now.room.items():
-            used.setdefault(slot.provider, Counter())[room] += 1
-        rooms = [room.id for room in self.atlas.school.rooms]
-        if not rooms:
-            return {}
-        return {
-            provider.id: frozenset(
-                [
-                    *(
-                        room
-                        for room, _ in used.get(provider.id, Counter()).most_common(1)
-                    ),
-                    *self.rng.sample(sorted(provider.rooms) or rooms, k=1),
-                    self.rng.choice(rooms),
-                ]
-            )
-            for provider in self.atlas.school.providers
-        }
+        """Offer each service its own providers and the ``count`` least loaded ones."""
+        few = narrowed(self.atlas, self.now, free, count, self.rng)
+        return replace(few, fine=fine)
 
     def keep(self, timetable: Timetable) -> None:
         """Make a schedule the one at hand."""
