@@ -24,6 +24,7 @@ from pushpull_sched.domain.result import (
     StageStatus,
 )
 from pushpull_sched.domain.school import RelationKind
+from pushpull_sched.domain.service import Setting
 from pushpull_sched.engine import search as search_module
 from pushpull_sched.engine import solve as solve_module
 from pushpull_sched.engine.solve import solve
@@ -165,8 +166,9 @@ def test_every_policy_runs_through_its_levels(name):
     policy = POLICIES[name]
     either = tuple(
         push_service(f"{n}-OT-1", n, name="OT", setting=setting)
-        for n, setting in zip(NAMES, ("either", "pull-out", "push-in"), strict=True)
-        for setting in (search_module.Setting(setting),)
+        for n, setting in zip(
+            NAMES, (Setting.EITHER, Setting.PULL_OUT, Setting.PUSH_IN), strict=True
+        )
     )
     of = school(
         students=STUDENTS,
