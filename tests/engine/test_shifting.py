@@ -107,10 +107,9 @@ def test_habits_come_first_where_they_are_wished():
     moving = shifter(builder, builder.order)
     group = moving.group_of(several[0])
     wanted = {option.slots[0].start for option in several}
-    drawn = moving._drawn(
-        group[0], group, Taste(missed=0.0, irregular=10.0), drawing(1)
-    )
-    first = [start for _, start in drawn]
+    taste = Taste(missed=0.0, irregular=10.0)
+    places = moving.places(group, taste, drawing(1), moving.free_starts)
+    first = [place.start for place in places if not place.is_at(group[0].slots[0])]
     assert not wanted & set(first) or first[0] in wanted
 
 

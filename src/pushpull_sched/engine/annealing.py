@@ -5,18 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level, Measure
+from pushpull_sched.engine.pushing import Push, Pusher
 from pushpull_sched.engine.rebuild import KEEP, Rebuilder
 from pushpull_sched.engine.shifting import Shifter
 from pushpull_sched.engine.tally import Tally, Touched
 from pushpull_sched.engine.taste import Taste
+from pushpull_sched.model.slots import Option
 from pushpull_sched.model.timetable import Timetable
 
 HOT, COLD = 1.0, 0.15
 """First and last temperature, in units of a typical change for the worse."""
 SHIFT_SHARE = 0.6
 """Share of the moves that move one session; the others put services up again."""
+PUSH_SHARE = 0.5
+"""Share of these that push out whoever stands at the new time."""
 HOME_SHARE = 0.4
-"""With an earlier schedule, share of these that clear a service's place in it."""
+"""With an earlier schedule, share of the others that clear a service's place in it."""
 SAMPLES = 40
 """Moves that a typical change is estimated from."""
 Held = Sequence[tuple[Level, int]]
@@ -75,6 +79,7 @@ class Annealing:
         self._tastes = _tastes(level, held)
         everyone = [one for each in self._movable for one in builder.known.unit(each)]
         self._shifter = Shifter(builder.board, builder.known, everyone)
+        self._pusher = Pusher(self._shifter)
 
     def best_timetable(self) -> Timetable:
         """The best schedule of the search."""
@@ -99,16 +104,28 @@ class Annealing:
         group = self._shifter.group_of(rng.choice(board.taken[seed]))
         if group is None:
             return 1, False
-        touched = Touched(frozenset(option.service for option in group))
+        taste = rng.choice(self._tastes)
+        others: Sequence[Sequence[Option]] = ()
+        plan: Push | None = None
+        if rng.random() < PUSH_SHARE:
+            plan = self._pusher.plan(group, taste, rng)
+            if plan is None:
+                return 1, False
+            others = plan.others
+        moved = [option.service for each in (group, *others) for option in each]
+        touched = Touched(frozenset(moved))
         touched.look(board)
         kept = self._snapshot()
-        shifted = self._shifter.shift(group, rng.choice(self._tastes), rng)
+        if plan is None:
+            shifted = self._shifter.shift(group, taste, rng)
+        else:
+            shifted = self._pusher.push(plan, taste, rng)
         if shifted is None:
             return 1, False
         accepted, better = self._judge(touched, used, kept)
         if not accepted:
             self._shifter.restore(shifted)
-        return 1, better
+        return 1 + len(others), better
 
     def _put_up_again(self, seed: str, used: float) -> tuple[int, bool]:
         """Take some services down and put them up again."""

@@ -5,19 +5,17 @@ services down and up again (``rebuild``) finds groups; this finds their times.
 """
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pushpull_sched.domain.service import Setting
-from pushpull_sched.engine.board import Board
+from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.fitting import Fitting
 from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import Times, option_at
 from pushpull_sched.model.slots import Option, Slot
-
-Rooms = dict[Slot, str]
 
 BEST_SHARE = 0.5
 """Share of the moves to the cheapest other time; the others draw from the next ones."""
@@ -35,8 +33,30 @@ class Shifted(NamedTuple):
         after: What stands now.
     """
 
-    before: list[tuple[Option, Rooms]]
-    after: list[tuple[Option, Rooms]]
+    before: Standing
+    after: Standing
+
+
+class SessionPlace(NamedTuple):
+    """A time for one session: its cost, start, the number and kind of its times."""
+
+    cost: float
+    start: int
+    number: int
+    times: Times
+
+    def is_at(self, slot: Slot) -> bool:
+        """Whether it is the time of a slot."""
+        return (self.times.day, self.start) == (slot.day, slot.start)
+
+
+def drawn(places: Sequence[SessionPlace], rng: random.Random) -> list[SessionPlace]:
+    """The few places that are tried: the cheapest, or some of the next ones."""
+    best = list(places[:TRIES])
+    if rng.random() >= BEST_SHARE:
+        best = list(places[:NEXT])
+        rng.shuffle(best)
+    return best[:TRIES]
 
 
 class Shifter:
@@ -80,45 +100,73 @@ class Shifter:
         self, group: Sequence[Option], taste: Taste, rng: random.Random
     ) -> Shifted | None:
         """Move a session to another time; None where nothing has changed."""
-        before = [(option, self.board.take_off(option)) for option in group]
-        first = group[0]
-        for times, start in self._drawn(first, group, taste, rng):
-            after: list[tuple[Option, Rooms]] = []
+        before = self.take_off(group)
+        here = group[0].slots[0]
+        places = [
+            place
+            for place in self.places(group, taste, rng, self.free_starts)
+            if not place.is_at(here)
+        ]
+        after = self.put(group, drawn(places, rng))
+        if after is not None:
+            return Shifted(before, after)
+        self.put_back(before)
+        return None
+
+    def take_off(self, group: Sequence[Option]) -> Standing:
+        """Take a session down; what to put back."""
+        return [(option, self.board.take_off(option)) for option in group]
+
+    def put_back(self, standing: Standing) -> None:
+        """Put up what stood."""
+        for option, rooms in standing:
+            self.board.add(option, rooms)
+
+    def put(
+        self, group: Sequence[Option], places: Iterable["SessionPlace"]
+    ) -> Standing | None:
+        """Put a session up at the first place where all its members fit."""
+        for place in places:
+            standing: Standing = []
             for option in group:
                 service = self.school.service[option.service]
-                moved = option_at(service, option.provider, times, start)
+                moved = option_at(service, option.provider, place.times, place.start)
                 rooms = self._fitting.fit(moved)
                 if rooms is None:
                     break
                 self.board.add(moved, rooms)
-                after.append((moved, rooms))
-            if len(after) == len(group):
-                return Shifted(before, after)
-            for moved, _ in after:
+                standing.append((moved, rooms))
+            if len(standing) == len(group):
+                return standing
+            for moved, _ in standing:
                 self.board.take_off(moved)
-        for option, rooms in before:
-            self.board.add(option, rooms)
         return None
 
     def restore(self, shifted: Shifted) -> None:
         """Take a move back."""
         for option, _ in shifted.after:
             self.board.take_off(option)
-        for option, rooms in shifted.before:
-            self.board.add(option, rooms)
+        self.put_back(shifted.before)
 
-    def _drawn(
+    def places(
         self,
-        first: Option,
         group: Sequence[Option],
         taste: Taste,
         rng: random.Random,
-    ) -> list[tuple[Times, int]]:
-        """Other times of the session, in the order in which they are tried.
+        starts_of: Callable[[Times, Sequence[Option]], int],
+    ) -> list["SessionPlace"]:
+        """Times of a session, the cheapest first, ties in any order.
 
         In the same weeks: a service may owe each of them its share (S8).
+
+        Args:
+            group: The options of its members.
+            taste: What makes a time better.
+            rng: Draws the order of ties.
+            starts_of: Starts that come into question.
         """
-        places: list[tuple[float, int, int, Times]] = []
+        found: list[SessionPlace] = []
+        first = group[0]
         service = self.school.service[first.service]
         slot = first.slots[0]
         weeks = tuple(slot.week for slot in first.slots)
@@ -130,9 +178,7 @@ class Shifter:
                 or (times.setting is Setting.PULL_OUT and times.about != slot.about)
             ):
                 continue
-            starts = self._open(times, group)
-            if times.day == slot.day:
-                starts &= ~(1 << slot.start)
+            starts = starts_of(times, group)
             if not starts:
                 continue
             prices = [self._prices(option, times, taste) for option in group]
@@ -145,26 +191,26 @@ class Shifter:
                     cost -= taste.moved * self._kept(group, times, start)
                 if taste.irregular and not habits >> start & 1:
                     cost += taste.irregular * len(group)
-                places.append((cost + rng.random(), start, number, times))
-        places.sort()
-        best = places[:TRIES]
-        if rng.random() >= BEST_SHARE:
-            best = places[:NEXT]
-            rng.shuffle(best)
-        return [(times, start) for _, start, _, times in best[:TRIES]]
+                found.append(SessionPlace(cost + rng.random(), start, number, times))
+        found.sort()
+        return found
 
-    def _open(self, times: Times, group: Sequence[Option]) -> int:
-        """Starts at which the provider and all members are free."""
+    def possible_starts(self, times: Times, group: Sequence[Option]) -> int:
+        """Starts that the static rules leave to all members."""
         starts = times.starts
+        for option in group[1:]:
+            service = self.school.service[option.service]
+            starts &= self.known.starts(service, option.provider).get(times[:-1], 0)
+        return starts
+
+    def free_starts(self, times: Times, group: Sequence[Option]) -> int:
+        """Starts at which the provider and all members are free."""
+        starts = self.possible_starts(times, group)
         for option in group:
             service = self.school.service[option.service]
-            if option is not group[0]:
-                known = self.known.starts(service, option.provider)
-                starts &= known.get(times[:-1], 0)
-            _, fresh = self.board.open_starts(
+            _, starts = self.board.open_starts(
                 service, option.provider, times._replace(starts=starts)
             )
-            starts = fresh
             if not starts:
                 break
         return starts
