@@ -7,7 +7,7 @@ from functools import cached_property
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.engine.improve import goal_for
 from pushpull_sched.engine.search import HeldLevel, Search
-from pushpull_sched.engine.solver import Effort, Found, Presolve, run
+from pushpull_sched.engine.solver import LINEAR, Effort, Found, Presolve, run
 from pushpull_sched.engine.step import post
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.options import options_by_anyone, options_of
@@ -62,7 +62,7 @@ class Whole:
         model = self.model()
         post(model, search.atlas, goal_for(search, level, held))
         left = seconds if search.params.deterministic else latest - search.elapsed
-        effort = replace(search.effort(left), presolve=Presolve.FULL)
+        effort = replace(search.effort(left), presolve=Presolve.FULL, searches=LINEAR)
         answer = run(model, effort, search.over)
         search.spend_step(answer)
         if answer.solved:
