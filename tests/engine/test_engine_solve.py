@@ -347,3 +347,32 @@ class TestDisagreement:
         assert result.schedule is None
         assert result.verdict is None
         assert "disagree on V1" in result.reasons[0]
+
+
+@pytest.mark.parametrize("sessions", [1, 2])
+def test_a_pin_with_a_room_makes_an_open_setting_pull_out(sessions):
+    either = push_service(
+        "S1-Speech-1", setting=Setting.EITHER, amount=amount(sessions=sessions)
+    )
+    of = school(
+        students=(student("S1"),),
+        services=(either,),
+        pins=(pin("S1-Speech-1", start="8:30", room="R1"),),
+    )
+    result = run(of)
+    check(of, result)
+    assert result.status is SolveStatus.COMPLETE
+    assert {one.room_id for one in result.schedule.sessions} == {"R1"}
+
+
+def test_a_room_pinned_to_co_teaching_is_told_as_impossible():
+    co_teach = push_service(
+        delivery=push_service().delivery.CO_TEACH,
+        amount=replace(amount(), minutes=None, sessions=None),
+    )
+    of = school(
+        students=STUDENTS[:1],
+        services=(co_teach,),
+        pins=(pin("S1-SDI-1", TUE, "8:00", room="R1"),),
+    )
+    assert run(of).status is SolveStatus.INFEASIBLE

@@ -31,11 +31,13 @@ class Fitting:
     def fit(self, option: Option, wanted: str | None = None) -> dict[Slot, str] | None:
         """Rooms with which an option can be put up; None where a rule forbids it.
 
-        Only in the ``wanted`` room, where a pin names one. That amounts (S7, S8) and
-        co-teaching are kept is the caller's part.
+        Only in the ``wanted`` room, where a pin names one; only pull-out sessions have
+        rooms of their own. That amounts (S7, S8) and co-teaching are kept is the
+        caller's part.
         """
+        roomless = wanted is not None and option.setting is not Setting.PULL_OUT
         service = self.school.service[option.service]
-        if not self._student_agrees(service, option.slots):
+        if roomless or not self._student_agrees(service, option.slots):
             return None
         new: list[Slot] = []
         for slot in option.slots:

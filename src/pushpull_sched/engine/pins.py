@@ -63,7 +63,9 @@ class Pins:
         """Whether one option, as of co-teaching, meets all pins of its service."""
         return all(
             any(
-                week in {None, slot.week} and fits_pin(pin, option, slot)
+                week in {None, slot.week}
+                and pin.room is None
+                and fits_pin(pin, option, slot)
                 for slot in option.slots
             )
             for pin, week in self.known.pins(option.service)
