@@ -370,10 +370,12 @@ def write_page(records: list[Record], files: Sequence[Path], page: Path) -> None
 def main() -> None:
     """Write tables and pictures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.report")
-    parser.add_argument("files", nargs="*", type=Path, help="results files; all")
+    parser.add_argument(
+        "files", nargs="*", type=Path, help="results files; all of runs"
+    )
     parser.add_argument("--no-pictures", action="store_true")
     args = parser.parse_args()
-    files = args.files or sorted(RESULTS.glob("*.jsonl"))
+    files = args.files or sorted(RESULTS.glob("????-??-??.jsonl"))
     records = read_records(*files)
     if not args.no_pictures:
         from benchmarks.plots import draw_all  # noqa: PLC0415 - matplotlib is optional
