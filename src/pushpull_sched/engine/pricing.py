@@ -9,7 +9,7 @@ from pushpull_sched.engine.knowledge import Knowledge
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import Times, option_at
-from pushpull_sched.model.slots import Option
+from pushpull_sched.model.slots import Option, Slot
 
 MATES = 24
 """Others still to come who are asked whether they could join."""
@@ -24,6 +24,10 @@ class Place(NamedTuple):
     start: int
     number: int
     times: Times
+
+    def is_at(self, slot: Slot) -> bool:
+        """Whether it is the time of a slot."""
+        return (self.times.day, self.start) == (slot.day, slot.start)
 
 
 class Pricer:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pushpull_sched.engine.board import Standing
-from pushpull_sched.engine.shifting import SessionPlace, Shifted, Shifter, drawn
+from pushpull_sched.engine.pricing import Place
+from pushpull_sched.engine.shifting import Shifted, Shifter, drawn
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model.slots import Option, Slot
 
@@ -30,7 +31,7 @@ class Push(NamedTuple):
     """
 
     group: Sequence[Option]
-    place: SessionPlace
+    place: Place
     others: Sequence[Sequence[Option]]
 
 
@@ -86,7 +87,7 @@ class Pusher:
         return Shifted(before, after)
 
     def _in_the_way(
-        self, group: Sequence[Option], place: SessionPlace
+        self, group: Sequence[Option], place: Place
     ) -> list[list[Option]] | None:
         """Sessions that stand where one is to go; None where they cannot give way."""
         found: dict[tuple[Slot, ...], list[Option]] = {}
@@ -103,7 +104,7 @@ class Pusher:
                 return None
         return list(found.values())
 
-    def _standing(self, group: Sequence[Option], place: SessionPlace) -> list[Slot]:
+    def _standing(self, group: Sequence[Option], place: Place) -> list[Slot]:
         board, day = self._board, place.times.day
         start, end = place.start, place.start + place.times.length
         own = frozenset(group[0].slots)

@@ -12,10 +12,11 @@ from pushpull_sched.domain.service import Setting
 from pushpull_sched.engine.board import Board, Standing
 from pushpull_sched.engine.fitting import Fitting
 from pushpull_sched.engine.knowledge import Knowledge
+from pushpull_sched.engine.pricing import Place
 from pushpull_sched.engine.taste import Taste
 from pushpull_sched.model import masks
 from pushpull_sched.model.options import Times, option_at
-from pushpull_sched.model.slots import Option, Slot
+from pushpull_sched.model.slots import Option
 
 BEST_SHARE = 0.5
 """Share of the moves to the cheapest other time; the others draw from the next ones."""
@@ -37,20 +38,7 @@ class Shifted(NamedTuple):
     after: Standing
 
 
-class SessionPlace(NamedTuple):
-    """A time for one session: its cost, start, the number and kind of its times."""
-
-    cost: float
-    start: int
-    number: int
-    times: Times
-
-    def is_at(self, slot: Slot) -> bool:
-        """Whether it is the time of a slot."""
-        return (self.times.day, self.start) == (slot.day, slot.start)
-
-
-def drawn(places: Sequence[SessionPlace], rng: random.Random) -> list[SessionPlace]:
+def drawn(places: Sequence[Place], rng: random.Random) -> list[Place]:
     """The few places that are tried: the cheapest, or some of the next ones."""
     best = list(places[:TRIES])
     if rng.random() >= BEST_SHARE:
@@ -122,9 +110,7 @@ class Shifter:
         for option, rooms in standing:
             self.board.add(option, rooms)
 
-    def put(
-        self, group: Sequence[Option], places: Iterable["SessionPlace"]
-    ) -> Standing | None:
+    def put(self, group: Sequence[Option], places: Iterable[Place]) -> Standing | None:
         """Put a session up at the first place where all its members fit."""
         for place in places:
             standing: Standing = []
@@ -154,7 +140,7 @@ class Shifter:
         taste: Taste,
         rng: random.Random,
         starts_of: Callable[[Times, Sequence[Option]], int],
-    ) -> list["SessionPlace"]:
+    ) -> list[Place]:
         """Times of a session, the cheapest first, ties in any order.
 
         In the same weeks: a service may owe each of them its share (S8).
@@ -165,7 +151,7 @@ class Shifter:
             rng: Draws the order of ties.
             starts_of: Starts that come into question.
         """
-        found: list[SessionPlace] = []
+        found: list[Place] = []
         first = group[0]
         service = self.school.service[first.service]
         slot = first.slots[0]
@@ -191,7 +177,7 @@ class Shifter:
                     cost -= taste.moved * self._kept(group, times, start)
                 if taste.irregular and not habits >> start & 1:
                     cost += taste.irregular * len(group)
-                found.append(SessionPlace(cost + rng.random(), start, number, times))
+                found.append(Place(cost + rng.random(), start, number, times))
         found.sort()
         return found
 
