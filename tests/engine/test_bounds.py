@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import drawn
+import pytest
 from hypothesis import assume, given
 
 from engine.running import one
@@ -11,7 +12,9 @@ from oracle.strategies import tiny_schools
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.school import RelationKind
 from pushpull_sched.domain.service import Delivery, Setting
+from pushpull_sched.engine import bench as bench_module
 from pushpull_sched.engine import bounds as bounds_module
+from pushpull_sched.engine.bench import Bench, Prove, proofs
 from pushpull_sched.engine.bounds import Held, StudentBounds
 from pushpull_sched.engine.solver import Found
 from pushpull_sched.model.atlas import Atlas
@@ -35,7 +38,7 @@ def go_on():
 
 
 def bests(of, level, held=(), only=None):
-    return StudentBounds(Atlas(of)).bests(level, held, 1, go_on, only)
+    return dict(StudentBounds(Atlas(of)).bests(level, held, 1, go_on, only))
 
 
 def early(student_id, **fields):
@@ -64,10 +67,10 @@ def test_sums_of_bests_are_never_above_the_best_schedule(school):
     true = best(school)
     assume(true is not None)
     bounds = StudentBounds(Atlas(school))
-    short = bounds.bests(SHORT, (), 1, go_on)
+    short = dict(bounds.bests(SHORT, (), 1, go_on))
     assert sum(short.values()) <= true.values[0]
     held = Held(level=SHORT, limit=true.values[0], best=short)
-    missed = bounds.bests(MISSED, (held,), 1, go_on)
+    missed = dict(bounds.bests(MISSED, (held,), 1, go_on))
     assert sum(missed.values()) <= true.values[1]
 
 
@@ -138,8 +141,25 @@ def test_a_held_level_binds_by_its_part_that_is_a_sum_over_services():
     assert bests(of, MISSED, (held, splits)) == {"S1": 90, "S2": 90}
 
 
-def test_a_stopped_run_has_no_bound():
-    assert StudentBounds(Atlas(two())).bests(SHORT, (), 1, lambda: True) is None
+@pytest.mark.parametrize("students", [0, 1, 2])
+def test_a_stopped_run_keeps_the_bounds_of_those_it_asked(students):
+    asked = []
+
+    def stop():
+        asked.append(None)
+        return len(asked) > students
+
+    of = two(**TOO_MUCH)
+    found = StudentBounds(Atlas(of)).bests(SHORT, (), 1, stop)
+    assert list(found) == [("S1", 30), ("S2", 0)][:students]
+
+
+def test_a_large_school_hears_what_the_first_students_have_proven(monkeypatch):
+    monkeypatch.setattr(bench_module, "SAID_EVERY", 1)
+    task = Prove(level=MISSED, held=((SHORT, 0),), seed=1)
+    found = list(proofs(Bench(Atlas(two())), task))
+    assert [each.bound for each in found] == [90, 180, 180, 180]
+    assert [each.last for each in found] == [False, False, False, True]
 
 
 def test_a_bound_that_no_second_search_confirms_is_not_believed(monkeypatch):

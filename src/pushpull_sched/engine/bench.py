@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pushpull_sched.domain.policy import Level
@@ -15,6 +15,9 @@ from pushpull_sched.model.timetable import Timetable
 
 Limits = tuple[tuple[Level, int], ...]
 """Levels above, in order, each with the value it may not exceed."""
+SAID_EVERY = 20
+"""Students after whom the sum so far is said: in a large school all of them take longer
+than the time that is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ class Bench:
 
     atlas: Atlas
     deterministic: bool = False
-    bests: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    bests: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known = Knowledge(self.atlas)
@@ -95,12 +98,18 @@ class Bench:
 def proofs(
     bench: Bench, task: Prove, should_stop: Callable[[], bool] = lambda: False
 ) -> Iterator[Proved]:
-    """Yield the bound from students alone, then that with prices."""
+    """Yield what students alone have proven so far, then the bound with prices."""
     name, held = task.level.name, bench.held(task.held)
-    found = bench.bounds.bests(task.level, held, task.seed, should_stop, task.only)
-    bench.bests[name] = found or {}
-    alone = sum(bench.bests[name].values())
-    alone = max(alone, cannot_stay(bench.atlas, task.level))
+    least = cannot_stay(bench.atlas, task.level)
+    bests = bench.bests[name] = {}
+    for student, best in bench.bounds.bests(
+        task.level, held, task.seed, should_stop, task.only
+    ):
+        bests[student] = best
+        if len(bests) % SAID_EVERY == 0:
+            so_far = max(sum(bests.values()), least)
+            yield Proved(level=name, bound=so_far, last=False)
+    alone = max(sum(bests.values()), least)
     yield Proved(level=name, bound=alone, last=False)
     served = bool(task.held) and task.held[0][1] == 0
     priced = 0
