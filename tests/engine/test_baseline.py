@@ -16,6 +16,7 @@ from pushpull_sched.domain.result import Params, SolveStatus, StageStatus
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.solve import solve
+from pushpull_sched.engine.staying import Staying
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.verify import measures_of
 from verify.build import (
@@ -171,6 +172,24 @@ def test_a_pin_wins_over_the_baseline():
     assert (TUE, at("9:00")) in {(s.day, s.start) for s in result.schedule.sessions}
     # The other session has to leave at least one day between.
     assert stage(result).value == 30
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_who_stands_in_the_way_of_a_new_services_pin_makes_room(in_time, monkeypatch):
+    if not in_time:
+        monkeypatch.setattr(Staying, "begin", lambda *_: None)
+    alone, new = (replace(one, individual=True) for one in SPEECH[:2])
+    of = replace(
+        BEFORE,
+        services=(alone, new),
+        providers=(provider(),),
+        pins=(pin("S2-Speech-1", MON, "9:00"),),
+    )
+    old = held(session(alone, MON, "9:00-9:30"), session(alone, WED, "9:00-9:30"))
+    result = run(of, old)
+    assert result.status is SolveStatus.COMPLETE
+    check(of, old, result)
+    assert (stage(result).value, stage(result).status) == (30, StageStatus.PROVEN)
 
 
 def test_hand_made_sessions_that_clash_do_not_stop_the_run():

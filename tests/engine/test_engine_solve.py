@@ -229,6 +229,7 @@ class TestPins:
         assert result.status is SolveStatus.INFEASIBLE
         assert result.schedule is None
         assert result.stages == ()
+        assert "those of each service fit by themselves" in result.reasons[0]
         assert "S1-Speech-1 (Pins), S1-SDI-1 (Pins)" in result.reasons[1]
 
     def test_one_search_alone_proves_no_clash(self, monkeypatch):
@@ -372,7 +373,13 @@ def test_a_room_pinned_to_co_teaching_is_told_as_impossible():
     )
     of = school(
         students=STUDENTS[:1],
-        services=(co_teach,),
-        pins=(pin("S1-SDI-1", TUE, "8:00", room="R1"),),
+        services=(co_teach, service()),
+        pins=(pin("S1-SDI-1", TUE, "8:00", room="R1"), pin("S1-Speech-1", TUE)),
     )
-    assert run(of).status is SolveStatus.INFEASIBLE
+    result = run(of)
+    assert result.status is SolveStatus.INFEASIBLE
+    assert (
+        "each service below breaks a rule by what is pinned for it"
+        in (result.reasons[0])
+    )
+    assert result.reasons[1] == "Pins concerned: S1-SDI-1 (Pins)."

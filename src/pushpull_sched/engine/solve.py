@@ -36,6 +36,7 @@ from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.earlier import legal_part, timetable_of
 from pushpull_sched.model.options import options_of
+from pushpull_sched.model.timetable import Timetable
 
 START_SHARE = 0.15
 """Share of the time for what can stay of an earlier schedule."""
@@ -120,31 +121,52 @@ def _place_pins(search: Search) -> SolveResult | None:
     """Place the pinned services; a result where they cannot stand together.
 
     The pinned sessions alone are tried first. Only where they do not fit are the
-    pinned services given all their options, and then "impossible" takes two searches.
+    pinned services given all their options.
     """
     free = pinned(search.atlas)
     if not free or search.pins_stand() or _stand_alone(search, free):
         return None
-    found = []
-    for presolve in (Presolve.LIGHT, Presolve.OFF):
-        model = open_model(search.atlas, search.now, free)
-        effort = replace(search.effort(search.remaining / 2), presolve=presolve)
-        answer = run(model, replace(effort, hinted=False), search.over)
-        search.spend_step(answer)
-        if answer.solved:
-            search.keep(read(model, answer.value, search.now))
-            return None
-        found.append(answer.found)
-    if all(each is Found.NONE_EXISTS for each in found):
+    # Whoever else stands (an earlier schedule) may not decide what can be pinned.
+    search.keep(Timetable())
+    found, placed = _place_pinned(search, free)
+    if placed is not None:
+        search.keep(placed)
+        return None
+    if found is Found.NONE_EXISTS:
+        alone = [
+            each
+            for each in free
+            if _place_pinned(search, [each])[0] is Found.NONE_EXISTS
+        ]
         return SolveResult(
             status=SolveStatus.INFEASIBLE,
-            reasons=pins_clash(search.atlas),
+            reasons=pins_clash(search.atlas, alone),
             needs=staffing_of(search.atlas),
         )
     return SolveResult(
         status=SolveStatus.UNKNOWN,
         reasons=("No way to place the pinned sessions was found in the time given.",),
     )
+
+
+def _place_pinned(
+    search: Search, services: Sequence[str]
+) -> tuple[Found, Timetable | None]:
+    """Look for places of pinned services with all their options.
+
+    That there are none takes two searches, one of them without presolve.
+    """
+    found = []
+    for presolve in (Presolve.LIGHT, Presolve.OFF):
+        model = open_model(search.atlas, search.now, services)
+        effort = replace(search.effort(search.remaining / 2), presolve=presolve)
+        answer = run(model, replace(effort, hinted=False), search.over)
+        search.spend_step(answer)
+        if answer.solved:
+            return answer.found, read(model, answer.value, search.now)
+        found.append(answer.found)
+    none = all(each is Found.NONE_EXISTS for each in found)
+    return Found.NONE_EXISTS if none else Found.NOTHING, None
 
 
 def _stand_alone(search: Search, services: list[str]) -> bool:

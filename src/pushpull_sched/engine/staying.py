@@ -62,14 +62,16 @@ class Staying:
     def begin(self, seconds: float) -> Timetable | None:
         """Keep as many whole sessions as fit together, in other rooms if need be.
 
-        Nothing else stands in the schedule. None where the one at hand has as many.
+        Nothing else stands in the schedule, but for what is pinned. None where the one
+        at hand has as many and the pinned sessions stand in it.
 
         Args:
             seconds: Limit for finding it.
         """
         atlas = self.search.atlas
         self.search.prove(self.level.name, cannot_stay(atlas, self.level))
-        if self.search.value(self.level) <= self.search.proved[self.level.name]:
+        least = self.search.proved[self.level.name]
+        if self.search.value(self.level) <= least and self.search.pins_stand():
             return None
         kept = atlas.baseline.kept_by
         # What keeps nothing is there because a pin asks for it.
