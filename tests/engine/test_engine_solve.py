@@ -34,6 +34,7 @@ from verify.build import (
     FRI,
     MON,
     TUE,
+    WED,
     amount,
     at,
     hours,
@@ -364,6 +365,34 @@ def test_a_pin_with_a_room_makes_an_open_setting_pull_out(sessions):
     check(of, result)
     assert result.status is SolveStatus.COMPLETE
     assert {one.room_id for one in result.schedule.sessions} == {"R1"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "monday", "missed", "starts"),
+    [("default", "11:00", 180, 2), ("steady-groups", "8:00", 360, 0)],
+)
+def test_steady_groups_meet_at_the_same_time_though_it_costs_class_time(
+    policy, monday, missed, starts
+):
+    """On Monday there is a free half hour, on Wednesday only one in Reading."""
+    times = (
+        *hours("8:00-8:30", days={MON, WED}),
+        *hours("11:00-11:30", days={MON}),
+    )
+    of = school(
+        students=STUDENTS[:2],
+        services=SPEECH[:2],
+        providers=(provider(hours=times, lunch_minutes=0),),
+    )
+    result = run(of, policy=POLICIES[policy])
+    check(of, result)
+    assert {(one.day, one.start) for one in result.schedule.sessions} == {
+        (MON, at(monday)),
+        (WED, at("8:00")),
+    }
+    assert result.verdict.measures[Measure.MISSED] == missed
+    assert result.verdict.measures[Measure.IRREGULAR] == starts
+    assert {len(one.served) for one in result.schedule.sessions} == {2}
 
 
 def test_a_room_pinned_to_co_teaching_is_told_as_impossible():
