@@ -26,7 +26,7 @@ DRAW_SECONDS, MORE_PATIENCE = 0.5, 1.5
 MOVED_SHARE = 0.8
 """Likewise for the level that only counts what is moved: after a change it is what
 everybody asks about, and what follows is held by it."""
-LEAST_MOVEMENT = ((True, 0.2), (False, 0.75), (True, 1.0))
+LEAST_MOVEMENT = ((True, 0.5), (False, 0.85), (True, 1.0))
 """Whether least movement is proven, or searched for, up to a share of its time."""
 EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""

@@ -38,7 +38,7 @@ _FOUND = {
 }
 
 
-BOUNDING = ("objective_lb_search_max_lp", "core", "max_lp", "default_lp", "no_lp")
+BOUNDING = ("max_lp", "objective_lb_search", "core", "default_lp", "no_lp")
 """CP-SAT's searches that raise the bound, best first (measured on models of who stays);
 whatever workers are left take part as usual."""
 LINEAR = ("max_lp", "default_lp")

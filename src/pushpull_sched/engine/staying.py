@@ -18,7 +18,7 @@ from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.improve import short_services
 from pushpull_sched.engine.rebuild import Rebuilder
 from pushpull_sched.engine.search import HeldLevel, Search
-from pushpull_sched.engine.solver import BOUNDING, Answer, Found, Presolve, run
+from pushpull_sched.engine.solver import BOUNDING, Answer, Found, run
 from pushpull_sched.model import masks
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.calendar import fits_pin
@@ -157,9 +157,7 @@ class Staying:
             if short.terms or short.constant > above.limit:
                 model.cp.add(short.expression <= above.limit)
         model.cp.minimize(level_total(model, search.atlas, self.level).expression)
-        effort = replace(
-            search.effort(seconds), presolve=Presolve.FULL, searches=BOUNDING
-        )
+        effort = replace(search.effort(seconds), searches=BOUNDING)
         answer = run(model, effort, search.over)
         search.spend_step(answer)
         found = read(model, answer.value, search.now) if answer.solved else None
