@@ -34,7 +34,7 @@ PARTS: Sequence[tuple[str, str, frozenset[str]]] = (
     ("building exact models", "engine.step", frozenset({"open_model", "post"})),
     ("building exact models", "engine.exact", frozenset({"model"})),
     ("building exact models", "model.build", frozenset({"build", "whole"})),
-    ("building exact models", "model.options", frozenset()),
+    ("building exact models", "model.options", frozenset({"options_of"})),
     ("verifying", "verify", frozenset()),
     ("moves on the board", "engine.annealing", frozenset()),
     ("moves on the board", "engine.rebuild", frozenset()),

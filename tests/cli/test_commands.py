@@ -232,6 +232,17 @@ def test_solve_prints_results_to_stdout_and_progress_to_stderr(roster, engine):
     assert "Complete" not in result.stderr
 
 
+def test_long_paths_of_what_solve_wrote_stay_in_one_piece(roster, engine, tmp_path):
+    engine("completes")
+    folder = tmp_path / "a folder of many words" / ("x" * 100)
+    folder.mkdir(parents=True)
+    out = folder / "schedule"
+    lines = run("solve", roster, "--out", out).stdout.splitlines()
+    ends = [line for line in lines if line.endswith("schedule.xlsx")]
+    assert len(ends) == 1
+    assert f"{'x' * 100}{os.sep}schedule{os.sep}schedule.xlsx" in ends[0]
+
+
 def test_solve_as_json(roster, engine):
     engine("falls_short")
     result = run("solve", roster, "--json")

@@ -175,7 +175,10 @@ def _report(answer: "SolveAnswer", *, as_json: bool, quiet: bool) -> None:
     elif as_json:
         console.print_json(solve_object(answer, answer.result))
     elif not quiet:
-        console.results().print(solve_screen(answer, answer.result))
+        out = console.results()
+        out.print(solve_screen(answer, answer.result))
+        for file in answer.files:
+            console.print_line(out, f"Written: {file}")
 
 
 def exit_code(answer: "SolveAnswer") -> ExitCode:

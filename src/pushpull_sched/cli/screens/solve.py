@@ -29,7 +29,10 @@ MOST_SHORT = 20
 
 
 def solve_screen(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
-    """Return the status, the levels, what is short and where the files are."""
+    """Return the status, the levels, what is short, and why nothing was written.
+
+    Where the files are is for the caller to print: a border would break long paths.
+    """
     style = STATUS_STYLES[result.status]
     inside: list[RenderableType] = [Text(status_sentence(result), style="bold")]
     if result.schedule is not None and result.schedule.sessions:
@@ -42,7 +45,8 @@ def solve_screen(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
     if answer.earlier is not None and result.schedule is not None:
         name, written = answer.earlier.name, bool(answer.files)
         inside += [Text(), changes_screen(name, answer.changes, written=written)]
-    inside += [Text(), *_files(answer, result)]
+    if remarks := _remarks(answer, result):
+        inside += [Text(), *remarks]
     return Panel(
         Group(*inside),
         title=Text(answer.title, style="bold"),
@@ -97,7 +101,7 @@ def _short(answer: "SolveAnswer", result: SolveResult) -> RenderableType:
     return Group(table, *closing)
 
 
-def _files(answer: "SolveAnswer", result: SolveResult) -> list[Text]:
+def _remarks(answer: "SolveAnswer", result: SolveResult) -> list[Text]:
     lines = []
     warnings = [
         finding
@@ -111,12 +115,10 @@ def _files(answer: "SolveAnswer", result: SolveResult) -> list[Text]:
         )
     if answer.remark:
         lines.append(Text(answer.remark, style="yellow"))
-    if answer.files:
-        lines += [Text(f"Written: {file}") for file in answer.files]
-    elif result.status is SolveStatus.INCOMPLETE:
-        lines.append(Text("Nothing was written, as --strict asks."))
-    else:
-        lines.append(Text(_next_step(result)))
+    if not answer.files:
+        strict = result.status is SolveStatus.INCOMPLETE
+        why = "Nothing was written, as --strict asks."
+        lines.append(Text(why if strict else _next_step(result)))
     return lines
 
 
