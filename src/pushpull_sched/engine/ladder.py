@@ -68,7 +68,17 @@ class Ladder:
             self._complete(until)
             search.hand_out(at_once=True)
             self._call_crew()
-        enough = self._enough(level)
+        if not search.over():  # else what is left of the time is for writing
+            self._improve(level, until)
+        value = search.value(level)
+        limit = level.tolerance.limit(value)
+        self.held.append(HeldLevel(level=level, limit=limit))
+        self._taken.append((level, search.elapsed - began))
+        search.report(level.name, value, min(self._bound(level), value))
+
+    def _improve(self, level: Level, until: float) -> None:
+        """Make a level better, and ask how good it can be."""
+        search, enough = self.search, self._enough(level)
         if search.value(level) > 0 and counts_moved(level):
             self._least_movement(level, enough, until)
         elif not enough(search.value(level)):
@@ -81,11 +91,6 @@ class Ladder:
                     lambda: search.elapsed > until or enough(search.value(level)),
                 )
             improve(search, level, self.held, enough, until)
-        value = search.value(level)
-        limit = level.tolerance.limit(value)
-        self.held.append(HeldLevel(level=level, limit=limit))
-        self._taken.append((level, search.elapsed - began))
-        search.report(level.name, value, min(self._bound(level), value))
 
     def _complete(self, until: float) -> None:
         """Complete the schedule; with an earlier one several times, for least movement.
