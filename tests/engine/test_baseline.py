@@ -7,17 +7,21 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.running import Ticks
+from engine.running import Ticks, one
 from oracle.enumeration import legal_schedules, size
 from oracle.strategies import tiny_schools
 from pushpull_sched.domain.changes import changes_between
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Level, Measure
 from pushpull_sched.domain.result import Params, SolveStatus, StageStatus
 from pushpull_sched.domain.schedule import Schedule
+from pushpull_sched.engine import ladder as ladder_module
 from pushpull_sched.engine.bounds import cannot_stay
+from pushpull_sched.engine.ladder import Ladder
+from pushpull_sched.engine.search import Search
 from pushpull_sched.engine.solve import solve
 from pushpull_sched.engine.staying import Staying
 from pushpull_sched.model.atlas import Atlas
+from pushpull_sched.model.earlier import timetable_of
 from pushpull_sched.verify import measures_of
 from verify.build import (
     MON,
@@ -97,6 +101,30 @@ def test_a_new_service_finds_its_place_beside_the_others(before, added):
     assert result.status is SolveStatus.COMPLETE
     assert (stage(result).value, stage(result).status) == (0, StageStatus.PROVEN)
     assert {one.service_id for one in changes(of, before, result)} == {added.id}
+
+
+def test_the_first_complete_draw_is_handed_out_at_once(before, monkeypatch):
+    days = BEFORE.settings.days
+    elsewhere = held(session(SPEECH[0], MON, "13:00-13:30"))
+    atlas = Atlas(BEFORE, tuple(elsewhere.rows(days)))
+    whole = timetable_of(atlas, tuple(before.rows(days)))
+    told, known = [], []
+
+    def complete(search, _):
+        known.append(list(told))
+        search.keep(whole)
+
+    monkeypatch.setattr(ladder_module, "complete", complete)
+    search = Search(
+        atlas=atlas,
+        params=Params(time_limit=6.0, baseline=tuple(elsewhere.rows(days))),
+        clock=Ticks(),
+        on_progress=lambda _: None,
+        on_incumbent=lambda result: told.append(result.status),
+        asked_to_stop=lambda: False,
+    )
+    Ladder(search)._draw(one(Measure.MOVED), 6.0)
+    assert known[:2] == [[], [SolveStatus.COMPLETE]]
 
 
 def test_an_ended_service_moves_nobody(before):

@@ -121,6 +121,8 @@ class Ladder:
             ends = min(latest, search.elapsed + patience)
             search.keep(start)
             complete(search, late)
+            if best[0][0] and not search.minutes_short():
+                search.hand_out(at_once=True)
             best = min(best, (worth(), search.now), key=lambda each: each[0])
             if best[0][0]:
                 patience *= MORE_PATIENCE
