@@ -55,7 +55,11 @@ def draw_all(records: list[Record], folder: Path) -> list[Path]:
 
 
 def gap_over_time(records: Iterable[Record]) -> Figure | None:
-    """Gap of ``missed`` over the seconds of a run, one line per run."""
+    """Gap of ``missed`` over the seconds of a run, one line per run.
+
+    All values of a run are held against the bound that was proven by its end: what is
+    left shows how far the search still falls.
+    """
     tiers = list(TARGETS)
     runs = [
         (one, points)
@@ -80,7 +84,7 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
     axes.set(
         xlabel="Seconds since the start of the process",
         ylabel="Gap of missed, %",
-        title="How far from the proven best",
+        title="How far from what is proven by the end",
         xscale="log",
     )
     axes.set_xlim(left=1)
@@ -93,11 +97,14 @@ def gap_over_time(records: Iterable[Record]) -> Figure | None:
 
 
 def _gaps(one: Record) -> list[tuple[float, float]]:
-    """Return (second, gap in percent), from the marks that have value and bound."""
+    """Return (second, gap in percent) of each value, to the bound of the end."""
+    bound = one.bounds.get("missed")
+    if bound is None:
+        return []
     return [
         (seconds, 100 * (value - bound) / max(value, 1))
-        for name, seconds, value, bound in one.trace
-        if name == "missed" and value is not None and bound is not None
+        for name, seconds, value, _ in one.trace
+        if name == "missed" and value is not None
     ]
 
 
