@@ -238,9 +238,7 @@ def test_long_paths_of_what_solve_wrote_stay_in_one_piece(roster, engine, tmp_pa
     folder.mkdir(parents=True)
     out = folder / "schedule"
     lines = run("solve", roster, "--out", out).stdout.splitlines()
-    ends = [line for line in lines if line.endswith("schedule.xlsx")]
-    assert len(ends) == 1
-    assert f"{'x' * 100}{os.sep}schedule{os.sep}schedule.xlsx" in ends[0]
+    assert f"Written: {out / 'schedule.xlsx'}" in lines
 
 
 def test_solve_as_json(roster, engine):

@@ -178,7 +178,7 @@ def _report(answer: "SolveAnswer", *, as_json: bool, quiet: bool) -> None:
         out = console.results()
         out.print(solve_screen(answer, answer.result))
         for file in answer.files:
-            console.print_line(out, f"Written: {file}")
+            out.print(f"Written: {file}", soft_wrap=True)
 
 
 def exit_code(answer: "SolveAnswer") -> ExitCode:
