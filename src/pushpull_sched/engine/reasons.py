@@ -26,7 +26,7 @@ def pins_clash(atlas: Atlas, alone: Collection[str] = ()) -> tuple[str, ...]:
         atlas: Static possibilities of the school.
         alone: Services whose pins cannot stand even with nothing else in the schedule.
     """
-    pins = [pin for pin in atlas.school.pins if not alone or pin.service in set(alone)]
+    pins = [pin for pin in atlas.school.pins if not alone or pin.service in alone]
     rows = ", ".join(f"{pin.service} ({pin.source})" for pin in pins)
     if alone:
         why = (
