@@ -196,6 +196,31 @@ def test_a_held_level_worsens_no_further_than_its_tolerance():
     assert result.stages[0].value <= 10
 
 
+@pytest.mark.parametrize(
+    ("minutes", "missed", "preferences"), [(90, 180, 0), (89, 90, 30)]
+)
+def test_a_tolerance_pays_for_what_comes_below(minutes, missed, preferences):
+    """S2 misses 90 weighted minutes of Math; S1 need not, but may join S2."""
+    of = school(
+        students=STUDENTS[:2],
+        services=(
+            service("S1-Speech-1", "S1", earliest=at("10:30"), latest=at("11:30")),
+            service("S2-Speech-1", "S2", earliest=at("10:30"), latest=at("11:00")),
+        ),
+        relations=(relation(RelationKind.PREFER_TOGETHER, "S1", "S2"),),
+    )
+    room_for = Tolerance(amount=minutes, unit=ToleranceUnit.MINUTES)
+    levels = tuple(
+        replace(level, tolerance=room_for) if level.name == "missed" else level
+        for level in DEFAULT_POLICY.levels
+    )
+    policy = replace(DEFAULT_POLICY, name="loose", levels=levels)
+    result = run(of, policy=policy, seconds=4)
+    check(of, result)
+    assert result.verdict.measures[Measure.MISSED] == missed
+    assert result.verdict.measures[Measure.PREFERENCES] == preferences
+
+
 class TestPins:
     def test_pins_stand_as_written(self):
         of = replace(EASY, pins=(pin(day=FRI), pin("S2-Speech-1", TUE, "10:00")))

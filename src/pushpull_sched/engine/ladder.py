@@ -72,6 +72,8 @@ class Ladder:
             self._improve(level, until)
         value = search.value(level)
         limit = level.tolerance.limit(value)
+        if level.tolerance.amount:
+            search.limits[level.name] = limit
         self.held.append(HeldLevel(level=level, limit=limit))
         self._taken.append((level, search.elapsed - began))
         search.report(level.name, value, min(self._bound(level), value))

@@ -89,6 +89,7 @@ class Search:
         on_progress: Told about every step forward.
         on_incumbent: Handed every verified schedule that is better than the last.
         asked_to_stop: Whether the user wants to end.
+        limits: How far each level with a tolerance may worsen, by its name.
     """
 
     atlas: Atlas
@@ -110,6 +111,7 @@ class Search:
         self.blame: Counter[str] = Counter()
         self.crew: Crew | None = None
         self.proved: dict[str, int] = {}
+        self.limits: dict[str, int] = {}
         self.needs: Staffing | None = None
         self.arrived: list[Timetable] = []
         self._verifying = 0.0
@@ -339,10 +341,20 @@ class Search:
         self.handed_out = self.clock()
 
     def _better(self, verdict: Verdict) -> bool:
+        return self.best is None or self._worth(verdict) <= self._worth(self.best[1])
+
+    def _worth(self, verdict: Verdict) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Values by which schedules are compared, smaller is better.
+
+        What a level may worsen by its tolerance counts only among equals.
+        """
         policy = self.params.policy
-        return self.best is None or policy.values(verdict.measures) <= policy.values(
-            self.best[1].measures
+        values = policy.values(verdict.measures)
+        tolerated = tuple(
+            max(value, self.limits.get(level.name, 0))
+            for level, value in zip(policy.levels, values, strict=True)
         )
+        return tolerated, values
 
     def report(self, level: str, value: int | None, bound: int | None) -> None:
         """Tell how far a level is."""
