@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from pushpull_sched.app.baseline import Earlier
     from pushpull_sched.workbook.load import LoadedRoster
 
-_WRITING_BASE = 1.0
+_WRITING_BASE = 1.5
 _WRITING_PER_SERVICE = 0.01
-_WRITING_SHARE = 0.25
+_WRITING_SHARE = 0.35
 """Writing may take this share of the time limit at most."""
 
 

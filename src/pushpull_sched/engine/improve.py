@@ -8,6 +8,7 @@ from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.domain.service import Service
 from pushpull_sched.engine.annealing import improve_on
 from pushpull_sched.engine.bench import Anneal, Limits
+from pushpull_sched.engine.inclusion import counts_inclusion
 from pushpull_sched.engine.neighbourhoods import NEIGHBOURHOODS, Surroundings, choose
 from pushpull_sched.engine.offers import Width
 from pushpull_sched.engine.rebuild import Rebuilder
@@ -30,8 +31,9 @@ PROBE_SECONDS, PROBE_SHARE = 2.0, 0.15
 """The first, short search at a level: seconds at most, and share of its time."""
 FAILURES = 6
 """Exact steps in a row without a gain after which a level is left."""
-BOARD_SHARE = 0.7
-"""Share of a level's time for moves on the board."""
+BOARD_SHARE, INCLUSION_BOARD_SHARE = 0.9, 0.7
+"""Share of a level's time for moves on the board; of one that only counts pull-out of
+services with an open setting, where exact steps gain more."""
 CREW_GRACE = 1.0
 """Seconds that the crew's answers are waited for."""
 WORTH_A_TASK = 1.0
@@ -174,7 +176,8 @@ def improve(
     probe = began + min(PROBE_SECONDS, PROBE_SHARE * (until - began))
     improve_on_board(search, level, held, enough, probe)
     if search.value(level) < before:
-        middle = search.elapsed + BOARD_SHARE * (until - search.elapsed)
+        share = INCLUSION_BOARD_SHARE if counts_inclusion(level) else BOARD_SHARE
+        middle = search.elapsed + share * (until - search.elapsed)
         improve_on_board(search, level, held, enough, middle)
     _improve_by_steps(search, level, held, enough, until)
 

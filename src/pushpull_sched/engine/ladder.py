@@ -1,6 +1,7 @@
 """Level after level: improve, prove what can be proven, hold, go on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pushpull_sched.domain.policy import Level
 from pushpull_sched.domain.result import Stage, StageStatus
@@ -32,6 +33,8 @@ EXACT_SHARE = 0.5
 """Share of a level's time for the model of everything, where it is affordable."""
 PROOF_SHARE = 0.25
 """Share of a level's time for its bound, where no second core proves it meanwhile."""
+CLIMB_SHARE = 0.1
+"""Share of the whole time that must be left for another climb."""
 LOOK_EVERY = 0.5
 """Seconds between two looks at what the crew has proven."""
 
@@ -48,13 +51,35 @@ class Ladder:
         self.held: list[HeldLevel] = []
         self._whole = Whole(search)
         self._bench = Bench(search.atlas, deterministic=search.params.deterministic)
-        self._taken: list[tuple[Level, float]] = []
+        self._taken: dict[Level, float] = {}
+        self._asked: set[Prove] = set()
+        self._reached: tuple[Stage, ...] = ()
         self._looked = 0.0
 
     def stages(self) -> tuple[Stage, ...]:
         """The levels taken, with the values of the schedule at hand."""
         self.search.absorb()
-        return tuple(self._stage(level, seconds) for level, seconds in self._taken)
+        return tuple(
+            self._stage(level, seconds) for level, seconds in self._taken.items()
+        )
+
+    def start_again(self) -> bool:
+        """Go back to the first level, unless nothing more is to be expected.
+
+        Levels that gave up early leave time. Another climb is worth it while the last
+        one got somewhere and not every level is good enough.
+        """
+        search, before = self.search, self._reached
+        self._reached = tuple(replace(one, seconds=0.0) for one in self.stages())
+        again = (
+            search.remaining > CLIMB_SHARE * search.params.time_limit
+            and not search.over()
+            and self._reached != before
+            and any(one.status is StageStatus.IMPROVED for one in self._reached)
+        )
+        if again:
+            self.held.clear()
+        return again
 
     def take(self, level: Level, *, last: bool) -> None:
         """Improve one level, prove what can be proven of it, and hold it."""
@@ -64,18 +89,21 @@ class Ladder:
         until = began + _share(level, first=first, last=last) * max(
             search.remaining, 0.0
         )
-        if first:
+        if first and not self._taken:
             self._complete(until)
             search.hand_out(at_once=True)
             self._call_crew()
+        elif first:
+            self._complete_further(until)
         if not search.over():  # else what is left of the time is for writing
             self._improve(level, until)
         value = search.value(level)
         limit = level.tolerance.limit(value)
         if level.tolerance.amount:
+            limit = min(limit, search.limits.get(level.name, limit))
             search.limits[level.name] = limit
         self.held.append(HeldLevel(level=level, limit=limit))
-        self._taken.append((level, search.elapsed - began))
+        self._taken[level] = self._taken.get(level, 0.0) + search.elapsed - began
         search.report(level.name, value, min(self._bound(level), value))
 
     def _improve(self, level: Level, until: float) -> None:
@@ -106,6 +134,14 @@ class Ladder:
         if search.params.baseline is not None and levels:
             self._draw(levels[0], until)
         complete(search, lambda: search.elapsed > until)
+
+    def _complete_further(self, until: float) -> None:
+        """Complete once more, where that gains something."""
+        search = self.search
+        before, short = search.now, search.minutes_short()
+        complete(search, lambda: search.elapsed > until)
+        if search.minutes_short() >= short:
+            search.keep(before)
 
     def _draw(self, moved: Level, until: float) -> None:
         """Complete from the same start again and again; keep what moves least."""
@@ -192,8 +228,11 @@ class Ladder:
             seed=search.params.seed,
             only=_short_students(search) if not self.held else None,
         )
+        asked = task in self._asked
+        self._asked.add(task)
         if search.crew is not None:
-            search.crew.prove(task)
+            if not asked:
+                search.crew.prove(task)
             return
         latest = search.elapsed + PROOF_SHARE * (until - search.elapsed)
 
@@ -201,7 +240,7 @@ class Ladder:
             search.spend_proof()
             return search.over() or search.elapsed > latest
 
-        for found in proofs(self._bench, task, late):
+        for found in () if asked else proofs(self._bench, task, late):
             search.prove(found.level, found.bound)
         if not self._enough(level)(search.value(level)) and self._whole.affordable:
             seconds = EXACT_SHARE * max(until - search.elapsed, 0.0)

@@ -223,15 +223,18 @@ def _place(search: Search, bound: Sequence[str]) -> None:
 
 
 def _levels(search: Search, *, with_needs: bool) -> tuple[Stage, ...]:
-    """Take the levels in order, each with its bound, the ones above held."""
+    """Take the levels in order, the ones above held, as often as it is worth it."""
     ladder = Ladder(search)
     levels = search.params.policy.levels
+    climbing = True
     try:
-        for level in levels:
-            ladder.take(level, last=level is levels[-1])
-            search.hand_out(at_once=True)
-            if with_needs and search.needs is None:
-                search.needs = staffing_of(search.atlas)
+        while climbing:
+            for level in levels:
+                ladder.take(level, last=level is levels[-1])
+                search.hand_out(at_once=True)
+                if with_needs and search.needs is None:
+                    search.needs = staffing_of(search.atlas)
+            climbing = ladder.start_again()
         return ladder.stages()
     finally:
         if search.crew is not None:
