@@ -199,7 +199,8 @@ def summary(found: Sequence[Soaked]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Soak, record, and return 1 where anything disagreed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak")
-    parser.add_argument("--count", type=int, default=500, help="seeds 1 to this")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--count", type=int, default=500, help="the last seed")
     parser.add_argument("--limit", type=float, default=8.0, help="seconds of a solve")
     parser.add_argument("--minutes", type=float, help="begin no school after so many")
     parser.add_argument("--results", type=Path, help="this file, and no other")
@@ -210,7 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     done = read_results([one for one in known if one.exists()])
     until = time.monotonic() + 60 * (asked.minutes or float("inf"))
     file.parent.mkdir(parents=True, exist_ok=True)
-    for seed in range(1, asked.count + 1):
+    seeds = range(asked.first, asked.count + 1)
+    for seed in seeds:
         if seed in done or time.monotonic() > until:
             continue
         done[seed] = soak(seed, asked.limit, asked.cache)
@@ -218,7 +220,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             handle.write(json.dumps(asdict(done[seed])) + "\n")
         for sentence in done[seed].disagreements:
             print(f"seed {seed}, {done[seed].instance}: {sentence}", flush=True)
-    found = [done[seed] for seed in sorted(done) if seed <= asked.count]
+    found = [done[seed] for seed in seeds if seed in done]
     print(summary(found))
     return int(any(one.disagreements for one in found))
 

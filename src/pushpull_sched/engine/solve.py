@@ -136,7 +136,8 @@ def _place_pins(search: Search) -> SolveResult | None:
         alone = [
             each
             for each in free
-            if _place_pinned(search, [each])[0] is Found.NONE_EXISTS
+            if not search.over()
+            and _place_pinned(search, [each])[0] is Found.NONE_EXISTS
         ]
         return SolveResult(
             status=SolveStatus.INFEASIBLE,
