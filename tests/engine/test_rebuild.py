@@ -271,6 +271,34 @@ def test_a_pinned_session_changes_hands_for_one_with_no_other_provider():
     assert whole(builder)
 
 
+def test_room_is_made_first_of_all_for_who_lost_a_pinned_session(monkeypatch):
+    day = {"days": frozenset({MON}), "individual": True}
+    names = [f"S{number}" for number in range(1, 11)]
+    services = [service(f"{name}-Speech-1", name, **day) for name in names]
+    stays, lost, *others = services
+    of = school(
+        settings=settings(grid=30),
+        students=tuple(map(student, names)),
+        services=tuple(services),
+        providers=(provider(hours=hours("8:00-8:30", days=(MON,)), lunch_minutes=0),),
+        pins=(pin(lost.id, MON, "8:00"),),
+    )
+    builder = building(of)
+    builder.board.remove(lost.id)
+    assert builder.placer.insert(stays.id)
+    seeds = []
+
+    def make_room(seed, _):
+        seeds.append(seed)
+        return [], []
+
+    monkeypatch.setattr(builder, "_make_room", make_room)
+    missing = [each.id for each in (lost, *others)]
+    builder.complete(missing, lambda _: len(seeds) >= 200, lambda _: None)
+    assert seeds.count(lost.id) > 60
+    assert set(seeds) == set(missing)
+
+
 def test_what_is_pinned_stands_where_the_rest_finds_no_place():
     # Two sessions are owed, the provider is there for one; another waits in vain.
     days = frozenset({MON, TUE})

@@ -9,10 +9,11 @@ stands on the board is legal at any time.
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from pushpull_sched.domain.service import Repetition, Setting
 from pushpull_sched.engine.board import Board, Standing
+from pushpull_sched.engine.clearing import lighten, standing_in
 from pushpull_sched.engine.knowledge import Knowledge, lacking
 from pushpull_sched.engine.plans import plans
 from pushpull_sched.engine.taste import Taste
@@ -39,6 +40,8 @@ WIDE_MARGIN = 40
 HOMELESS = 1_000_000
 """Minutes that a service with a pinned session that does not stand counts as missing:
 it may be so on the way to a complete schedule, never in what is kept."""
+HOMELESS_SHARE = 0.5
+"""Share of the moves that are for one of those."""
 OWN_WEEK = 0.5
 """Share of the moves that take down the other services of the student as well."""
 
@@ -117,7 +120,7 @@ class Rebuilder:
         best, least = missing, self._weight(missing)
         kept: Timetable | None = None
         while missing and not give_up(len(best)):
-            seed = self.rng.choice(missing)
+            seed = self._seed(missing)
             placed, failed = self._make_room(seed, missing)
             self.moves += 1
             spend(1 + len(placed) + len(failed))
@@ -134,6 +137,17 @@ class Rebuilder:
         if kept is not None and self._weight(missing) > least:
             self._stand(kept)
         return best
+
+    def _seed(self, missing: Sequence[str]) -> str:
+        """Draw whom to make room for, more often those whose pins do not stand.
+
+        Nothing counts as progress while a pinned session does not stand.
+        """
+        if self.rng.random() < HOMELESS_SHARE:
+            stand = self.placer.stand
+            homeless = [each for each in missing if not stand(each)]
+            return self.rng.choice(homeless or missing)
+        return self.rng.choice(missing)
 
     def _make_room(
         self, seed: str, missing: Sequence[str]
@@ -240,7 +254,7 @@ class Rebuilder:
                         home = Slot(
                             provider, week, day, start, end, about.setting, about.name
                         )
-                        others = self._standing_in(home, seed, pause)
+                        others = standing_in(self.board, home, about.student, pause)
                         found.update(dict.fromkeys(others))
         return self._units(found, seed)[:LARGEST]
 
@@ -254,18 +268,19 @@ class Rebuilder:
         margin = rng.choice(
             (settings.transition_minutes, settings.travel_minutes, WIDE_MARGIN)
         )
+        student = self.school.service[seed].student
         found: dict[str, None] = {}
         places: list[Slot] = []
         for slots in self._drawn_places(seed):
             ways = [
-                (dict.fromkeys(self._standing_in(slot, seed, margin)), slot)
+                (dict.fromkeys(standing_in(self.board, slot, student, margin)), slot)
                 for slot in slots
             ]
             others, place = min(ways, key=lambda way: len(way[0]))
             found.update(others)
             places.append(place)
         for place in places:
-            self._lighten(place, places, found)
+            lighten(self.board, place, places, found, rng)
         size = self.rng.randint(SMALLEST, LARGEST)
         extra = [each for each in self.choose(seed) if each not in found]
         rng.shuffle(extra)
@@ -322,66 +337,6 @@ class Rebuilder:
                     [option_at(service, provider, times, at).slots[0] for at in drawn]
                 )
         return places
-
-    def _lighten(
-        self, place: Slot, places: Sequence[Slot], found: dict[str, None]
-    ) -> None:
-        """V6: take out more of a provider's day and week, until the places fit in."""
-        provider = self.school.provider[place.provider]
-        limits = (
-            (provider.max_minutes_day, (place.week, place.day)),
-            (provider.max_minutes_week, (place.week,)),
-        )
-        for limit, when in limits:
-            if limit is None:
-                continue
-            standing = [
-                slot
-                for (name, week, day), slots in self.board.day_slots.items()
-                if name == provider.id and (week, day)[: len(when)] == when
-                for slot in slots
-            ]
-            self.rng.shuffle(standing)
-            needed = sum(
-                slot.minutes
-                for slot in places
-                if slot.provider == provider.id
-                and (slot.week, slot.day)[: len(when)] == when
-            )
-            left = sum(
-                slot.minutes
-                for slot in standing
-                if not found.keys() >= set(self.board.members[slot])
-            )
-            for slot in standing:
-                members = self.board.members[slot]
-                if left + needed <= limit:
-                    break
-                if not found.keys() >= set(members):
-                    found.update(dict.fromkeys(members))
-                    left -= slot.minutes
-
-    def _standing_in(self, slot: Slot, seed: str, margin: int) -> Iterator[str]:
-        """Services whose sessions overlap a slot, of its provider or its student.
-
-        Of the provider also those nearer than the margin: on the way from another
-        place, or where lunch or planning would have to go.
-        """
-        board = self.board
-        key = slot.provider, slot.week, slot.day
-        for other in board.day_slots.get(key, ()):
-            if (
-                other != slot
-                and other.start < slot.end + margin
-                and slot.start < other.end + margin
-            ):
-                yield from board.members[other]
-        student = self.school.service[seed].student
-        for other in board.student_slots.get((student or "", *key[1:]), ()):
-            if other.start < slot.end and slot.start < other.end:
-                for service_id in board.members[other]:
-                    if self.school.service[service_id].student == student:
-                        yield service_id
 
     def shuffled(self, services: Collection[str]) -> list[str]:
         """The order of the first schedule, more or less."""
