@@ -112,7 +112,7 @@ def test_amounts_in_a_rotation_of_six_days(minutes, per, required):
 
 
 def test_a_session_is_no_period():
-    with pytest.raises(ValueError, match="session"):
+    with pytest.raises(ValueError, match=r"^a session is no period of time$"):
         periods(Per.SESSION, days=5, weeks=1, settings=Settings())
 
 
@@ -324,6 +324,11 @@ def test_sums_of_several_settings_lengths_are_kept():
     assert demand(service(55), session_minutes=(20, 30)).lengths == (55,)
 
 
+def test_an_hour_a_week_may_still_be_one_session():
+    assert demand(service(60), session_minutes=(25,)).lengths == (60,)
+    assert demand(service(65), session_minutes=(25,)).lengths == (25,)
+
+
 def test_the_repeated_amount_is_that_of_a_week_where_weeks_repeat():
     assert demand(service(20), weeks=4).lengths == (20,)
     assert demand(service(20, Per.DAY, session_minutes=()), weeks=4).lengths == (20,)
@@ -394,6 +399,11 @@ def test_a_service_that_does_not_repeat_may_go_over_once():
 def test_the_count_may_always_be_held_in_the_shortest_length_that_is_enough():
     found = demand(service(90, Per.WEEK, 3, session_minutes=(20, 45, 60)))
     assert found.most_minutes == 135  # 3 x 45, above 90 + 20 - 1
+
+
+def test_a_length_that_is_just_enough_is_enough():
+    found = demand(service(60, Per.WEEK, 2, session_minutes=(30, 45)))
+    assert found.most_minutes == 89  # 60 + 30 - 1 is above 2 x 30, below 2 x 45
 
 
 def test_lengths_that_are_all_too_short_add_nothing():

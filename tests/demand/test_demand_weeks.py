@@ -44,8 +44,8 @@ def test_classes_that_differ_between_weeks_leave_a_share():
         service(60, Per.WEEK, 2), weeks=2, classes=(daily_class(weeks=2), ALTERNATING)
     )
     assert found.repetition is Repetition.SHARE
-    assert found.weekly_sessions == 2
-    assert found.weekly_minutes == 60
+    assert (found.weekly_sessions, found.weekly_minutes) == (2, 60)
+    assert isinstance(found.weekly_sessions, int)
     assert found.most_minutes == 120 + 2 * 30 - 1
 
 
@@ -101,6 +101,7 @@ def weeks_for(*services, named=(), alternating=False, **settings):
         (service(60), 1),
         (service(60, Per.MONTH), 1),  # minutes play no part
         (service(1, Per.YEAR), 1),
+        (service(20, Per.DAY), 1),
         (service(30, Per.SESSION, 2), 1),
         (service(30, Per.SESSION, 2, Per.MONTH), 2),
         (service(30, Per.SESSION, 1, Per.MONTH), 4),
@@ -133,6 +134,7 @@ def test_weeks_columns_and_pins_ask_for_weeks():
     assert weeks_for(named=[1, 3]) == 4
     assert weeks_for(alternating=True) == 2
     assert weeks_for() == 1
+    assert template_weeks([], attendance={}, settings=Settings()) == 1
 
 
 def test_more_weeks_than_there_are_get_the_largest_template():

@@ -1,5 +1,7 @@
 """The generated page of rules and measures."""
 
+from pathlib import Path
+
 from pushpull_sched.domain.policy import Measure
 from pushpull_sched.domain.rules import RULES
 from pushpull_sched.verify import rules_page
@@ -30,3 +32,8 @@ def test_the_page_is_markdown_with_one_blank_line_between_blocks():
     assert page.startswith("# Rules and measures\n")
     assert page.endswith(".\n")
     assert "\n\n\n" not in page
+
+
+def test_the_page_is_the_one_in_the_documents():
+    shipped = Path(__file__).parents[2] / "docs" / "rules.md"
+    assert rules_page() == shipped.read_text("utf-8")

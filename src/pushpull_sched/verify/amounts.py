@@ -96,7 +96,7 @@ def _too_little(
         of = "" if demand.sessions is None else f" of {owed}"
         yield short(
             "S7",
-            f"{name} is {missing} minutes short: {minutes} of "
+            f"{name} is {count_text(missing, 'minute')} short: {minutes} of "
             f"{demand.required_minutes} minutes in {len(sessions)}{of} sessions.",
             service,
             *sessions,
