@@ -36,7 +36,7 @@ LEFT_OUT = {"verify": ("tests/verify/test_metamorphic.py",)}
 """Tests that take a minute for a mutant that they do not notice either."""
 DRAWN = {"model": 300}
 """Mutants that are drawn; of the others all are taken."""
-BATCH = 400
+BATCH = 2000
 """Mutants of one run of mutmut, between two looks at the clock."""
 KILLED, TIMEOUT, UNTESTED = "killed", "timeout", "no tests"
 OUTCOMES: Mapping[int | None, str] = {

@@ -358,6 +358,16 @@ S8 = [
         "S8",
     ),
     case(
+        "2 of 4, a session too many in the last week",
+        *month(
+            RANGE_IN_FOUR,
+            session(RANGE_IN_FOUR, MON, "8:00-8:40"),
+            session(RANGE_IN_FOUR, MON, "8:00-8:45", week=4),
+            session(RANGE_IN_FOUR, TUE, "8:00-8:35", week=4),
+        ),
+        "S8",
+    ),
+    case(
         "1 of 2, in neighbouring weeks of two blocks",
         *month(HALF, session(HALF, week=2), session(HALF, week=3)),
     ),

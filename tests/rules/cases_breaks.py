@@ -159,6 +159,11 @@ V5 = [
         *planning("8:00-10:31", **LATE_LUNCH),
         "V5",
     ),
+    case(
+        "lunch does not fit into the piece beside the planning",
+        *planning("8:00-11:00", "11:20-11:30", duty="8:00-12:30", **LATE_LUNCH),
+        "V5",
+    ),
     case("planning after an early lunch", *planning("9:30-12:00", **EARLY_LUNCH)),
     case(
         "a minute too little beside an early lunch",

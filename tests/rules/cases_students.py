@@ -327,6 +327,11 @@ S5 = [
         "S5",
     ),
     case(
+        "no day between, later in the week",
+        *alone(SPREAD, session(SPREAD, TUE), session(SPREAD, WED)),
+        "S5",
+    ),
+    case(
         "distance does not run across the weekend",
         school(
             settings=TWO_WEEKS,
