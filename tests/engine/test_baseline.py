@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from engine.running import Ticks, one
 from oracle.enumeration import legal_schedules, size
 from oracle.strategies import tiny_schools
-from pushpull_sched.domain.changes import changes_between
+from pushpull_sched.domain.changes import ChangeKind, changes_between
 from pushpull_sched.domain.policy import DEFAULT_POLICY, Level, Measure
 from pushpull_sched.domain.result import Params, SolveStatus, StageStatus
 from pushpull_sched.domain.schedule import Schedule
 from pushpull_sched.engine import ladder as ladder_module
 from pushpull_sched.engine.bounds import cannot_stay
 from pushpull_sched.engine.ladder import Ladder
+from pushpull_sched.engine.same_rooms import to_same_rooms
 from pushpull_sched.engine.search import Search
 from pushpull_sched.engine.solve import solve
 from pushpull_sched.engine.staying import Staying
@@ -91,6 +92,52 @@ def test_nothing_moves_in_the_same_roster(before):
     check(BEFORE, before, result)
     assert result.status is SolveStatus.COMPLETE
     assert (stage(result).value, stage(result).status) == (0, StageStatus.PROVEN)
+
+
+def in_the_other_room(schedule):
+    other = {"R1": "R2", "R2": "R1"}
+    sessions = (replace(s, room_id=other[s.room_id]) for s in schedule.sessions)
+    return Schedule(sessions=tuple(sessions))
+
+
+def test_who_stays_stays_in_the_same_room(before):
+    old = in_the_other_room(before)
+    of = replace(BEFORE, services=(*BEFORE.services, NEW))
+    kinds = {one.kind for one in changes(of, old, run(of, old))}
+    assert kinds == {ChangeKind.NEW}
+
+
+def test_sessions_return_to_their_rooms_at_the_end(before):
+    rows = tuple(in_the_other_room(before).rows(BEFORE.settings.days))
+    atlas = Atlas(BEFORE, rows)
+    search = Search(
+        atlas=atlas,
+        params=Params(time_limit=6.0, workers=1, baseline=rows),
+        clock=Ticks(),
+        on_progress=lambda _: None,
+        on_incumbent=lambda _: None,
+        asked_to_stop=lambda: False,
+    )
+    search.keep(timetable_of(atlas, tuple(before.rows(BEFORE.settings.days))))
+    search.hand_out(at_once=True)
+    to_same_rooms(search)
+    timetable, verdict = search.best
+    assert verdict.legal
+    assert timetable == timetable_of(atlas, rows)
+
+
+def test_a_room_that_is_closed_moves_only_what_was_in_it():
+    old = held(
+        *(session(each, MON, "8:30-9:00", room_id="R2") for each in SPEECH[:1]),
+        *(session(each, TUE, "9:00-9:30", room_id="R3") for each in SPEECH[:1]),
+        *(session(each, MON, "9:30-10:00", room_id="R3") for each in SPEECH[1:2]),
+        *(session(each, TUE, "9:30-10:00", room_id="R2") for each in SPEECH[1:2]),
+    )
+    of = replace(BEFORE, services=SPEECH[:2], rooms=(room(), room("R3")))
+    result = run(of, old)
+    check(of, old, result)
+    moved = {(one.kind, one.before.place) for one in changes(of, old, result)}
+    assert moved == {(ChangeKind.PLACE, "R2")}
 
 
 @pytest.mark.parametrize("added", [SPEECH[3], NEW])

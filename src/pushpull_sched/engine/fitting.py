@@ -231,7 +231,8 @@ class Fitting:
     ) -> dict[Slot, str] | None:
         """One room for all slots that are new, the same as that of joined ones.
 
-        Alike weeks of a service are in one room (S8); the provider's usual room first.
+        Alike weeks of a service are in one room (S8); the room of an earlier schedule
+        first, then the provider's usual room.
         """
         suitable = rooms_for(self.atlas, option)
         if wanted is not None:
@@ -243,6 +244,9 @@ class Fitting:
             suitable = tuple(room for room in suitable if {room} == joined)
         used = self.board.used_rooms.get(option.provider)
         ordered = sorted(suitable, key=lambda room: -used[room]) if used else suitable
+        home = self.atlas.baseline.room_of(new[0]) if new and self.atlas.old else None
+        if home in suitable:
+            ordered = [home, *(room for room in ordered if room != home)]
         for room in ordered:
             spot = self._spots.of_room(room)
             if all(self._room_is_free(s, room) and self._in_time(s, spot) for s in new):

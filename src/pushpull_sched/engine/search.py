@@ -112,6 +112,7 @@ class Search:
         self.crew: Crew | None = None
         self.proved: dict[str, int] = {}
         self.limits: dict[str, int] = {}
+        self.kept_back = 0.0
         self.needs: Staffing | None = None
         self.arrived: list[Timetable] = []
         self._verifying = 0.0
@@ -125,8 +126,8 @@ class Search:
 
     @property
     def remaining(self) -> float:
-        """Seconds left."""
-        return self.params.time_limit - self.elapsed
+        """Seconds left, without those kept back for the end."""
+        return self.params.time_limit - self.kept_back - self.elapsed
 
     def over(self) -> bool:
         """Whether the run must end now."""

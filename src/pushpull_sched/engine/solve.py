@@ -24,6 +24,7 @@ from pushpull_sched.engine.ladder import Ladder
 from pushpull_sched.engine.offers import Width
 from pushpull_sched.engine.reasons import pins_clash, why_short
 from pushpull_sched.engine.rebuild import Rebuilder
+from pushpull_sched.engine.same_rooms import time_for_rooms, to_same_rooms
 from pushpull_sched.engine.search import (
     Disagreement,
     Search,
@@ -83,6 +84,7 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         on_incumbent=on_incumbent or (lambda _: None),
         asked_to_stop=should_stop,
     )
+    search.kept_back = time_for_rooms(search)
     search.report("first schedule", None, None)
     stages: tuple[Stage, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -94,6 +96,8 @@ def solve(  # noqa: PLR0913 - what a caller may watch and steer, all by keyword
         _construct(search)
         stages = _levels(search, with_needs=with_needs)
         search.hand_out(at_once=True)
+        search.kept_back = 0.0
+        to_same_rooms(search)
     except Disagreement as fault:
         stopped = (
             f"The search stopped early: {fault}. The schedule shown was verified "

@@ -29,12 +29,20 @@ class Baseline:
             not. A session that two rows name counts once.
         given: Of these, what providers of the roster gave on days of the template: by
             (service, week, day), then by provider.
+        rooms: Rooms of the roster in which sessions were, by (provider, week, day,
+            start, end).
     """
 
     minutes: Mapping[str, int] = field(default_factory=dict)
     given: Mapping[tuple[str, int, int], Mapping[str, Spans]] = field(
         default_factory=dict
     )
+    rooms: Mapping[tuple[str, int, int, int, int], str] = field(default_factory=dict)
+
+    def room_of(self, slot: Slot) -> str | None:
+        """Room in which a session of the same provider was at the same time."""
+        when = slot.week, slot.day, slot.start, slot.end
+        return self.rooms.get((slot.provider, *when))
 
     def kept_by(self, option: Option) -> int:
         """Minutes of the baseline that an option gives again.
@@ -112,11 +120,16 @@ def baseline_of(
     """
     known = reading_of(school, services)
     held: dict[tuple[str, int, str, str], dict[tuple[int, int], None]] = {}
+    places: dict[tuple[str, int, int, int, int], str] = {}
     for row in rows:
         service_id = known.services.get(plain(row.service_id))
         if service_id is not None and row.start < row.end:
             key = service_id, row.week, plain(row.day), plain(row.provider_id)
             held.setdefault(key, {})[row.start, row.end] = None
+            day, who = known.days.get(key[2]), known.providers.get(key[3])
+            room = known.rooms.get(plain(row.room_id))
+            if day is not None and who is not None and room is not None:
+                places[who, row.week, day, row.start, row.end] = room
     minutes: dict[str, int] = {}
     given: dict[tuple[str, int, int], dict[str, Spans]] = {}
     for (service_id, week, day_name, who), spans in held.items():
@@ -125,4 +138,4 @@ def baseline_of(
         day, provider = known.days.get(day_name), known.providers.get(who)
         if day is not None and provider is not None:
             given.setdefault((service_id, week, day), {})[provider] = tuple(spans)
-    return Baseline(minutes=minutes, given=given)
+    return Baseline(minutes=minutes, given=given, rooms=places)
