@@ -2,6 +2,7 @@
 
 import drawn
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from model.fixing import solved
 from oracle.enumeration import keys, legal_schedules, size
@@ -9,8 +10,10 @@ from oracle.strategies import tiny_schools
 from pushpull_sched.demand import demand_of
 from pushpull_sched.domain.policy import Level, Measure
 from pushpull_sched.model.atlas import Atlas
-from pushpull_sched.model.build import read, whole
+from pushpull_sched.model.build import build, read, whole
+from pushpull_sched.model.earlier import timetable_of
 from pushpull_sched.model.levels import level_total
+from pushpull_sched.model.options import options_of
 from pushpull_sched.model.timetable import Timetable, schedule_of
 from pushpull_sched.verify import owed
 
@@ -18,19 +21,19 @@ MANY = 400
 """Combinations that the enumeration may try for one school."""
 FEW = 120
 """Legal schedules of a school that the model is asked for one by one."""
+EMPTY = Timetable()
 LEVELS = (Measure.MINUTES_SHORT, Measure.MISSED)
 
 
-def every_schedule(school):
+def every_schedule(school, model=None, now=EMPTY):
     """Keys of every schedule the model permits, each found once and then forbidden."""
-    atlas = Atlas(school)
-    model = whole(atlas)
+    model = whole(Atlas(school)) if model is None else model
     decisions = [*model.lit.values()]
     for rooms in model.rooms.values():
         decisions += rooms.values()
     found = []
     while (solver := solved(model)) is not None:
-        timetable = read(model, solver.boolean_value, Timetable())
+        timetable = read(model, solver.boolean_value, now)
         found.append(keys(schedule_of(school, timetable)))
         model.cp.add_bool_or(
             [~one if solver.boolean_value(one) else one for one in decisions]
@@ -71,6 +74,35 @@ def test_model_permits_exactly_the_legal_schedules_and_reaches_the_best(school):
         permitted = every_schedule(school)
         assert set(permitted) == {keys(schedule) for schedule, _ in legal}
         assert len(permitted) == len(legal)
+
+
+def kept_of(schedule, held):
+    """What a schedule gives the held services, with whom of them."""
+    return {
+        (placement, services & held)
+        for placement, services in schedule
+        if services & held
+    }
+
+
+@given(tiny_schools(), st.data())
+@drawn.schools(80)
+def test_with_services_held_exactly_the_schedules_that_agree_remain(school, data):
+    assume(size(school) <= MANY)
+    legal = [schedule for schedule, _ in legal_schedules(school)]
+    atlas = Atlas(school)
+    assume(legal and atlas.services)
+    chosen = data.draw(st.sampled_from(legal))
+    now = timetable_of(atlas, tuple(chosen.rows(school.settings.days)))
+    free = data.draw(st.sets(st.sampled_from([one.id for one in atlas.services])))
+    held = frozenset(one.id for one in atlas.services) - free
+    kept = kept_of(keys(chosen), held)
+    agreeing = {one for one in map(keys, legal) if kept_of(one, held) == kept}
+    assume(len(agreeing) <= FEW)
+    options = {each: options_of(atlas, school.service[each]) for each in free}
+    permitted = every_schedule(school, build(atlas, now, options), now)
+    assert set(permitted) == agreeing
+    assert len(permitted) == len(agreeing)
 
 
 @given(tiny_schools())
