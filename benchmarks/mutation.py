@@ -205,6 +205,9 @@ def take(part: str, *, work: Path, seed: int, until: datetime, how: Way) -> list
         return (until - datetime.now(UTC)).total_seconds()
 
     place = prepare(work, part)
+    if how.again:
+        # Which tests reach which function is told anew, for the new tests.
+        (place / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     found = outcomes(place, part)
     if not found and left() > 0:
         # With a name that fits nothing mutmut makes the mutants, and complains.

@@ -5,15 +5,16 @@ from pushpull_sched.engine.solver import run
 from pushpull_sched.model.build import build, read
 from pushpull_sched.model.variables import Total
 
-ROOMS_SHARE, ROOMS_BASE = 0.01, 0.3
-"""Share of the time, and seconds, that are kept for the rooms."""
+MOST_TIME = 0.1
+"""Share of the time that may be kept for the rooms."""
+A_SESSION, BUILT = 0.004, 0.002
+"""Seconds for a session with a room, and of these what building the model takes."""
 
 
 def time_for_rooms(search: Search) -> float:
     """Seconds to keep back; none without an earlier schedule."""
-    if not search.atlas.baseline.rooms:
-        return 0.0
-    return ROOMS_BASE + ROOMS_SHARE * search.params.time_limit
+    sessions = len(search.atlas.baseline.rooms)
+    return min(A_SESSION * sessions, MOST_TIME * search.params.time_limit)
 
 
 def to_same_rooms(search: Search) -> None:
@@ -21,13 +22,15 @@ def to_same_rooms(search: Search) -> None:
 
     Times, providers and groups of the best schedule stay, so that no measure changes:
     none looks at rooms. Where two sessions claim one room, the one with more students
-    has it.
+    has it. Where the time is too short even for the model, rooms stay as found.
     """
-    if search.best is None:
+    if search.best is None or search.over():
         return
     now = search.best[0]
     homes = {slot: search.atlas.baseline.room_of(slot) for slot in now.room}
-    if search.over() or all(home in {None, now.room[at]} for at, home in homes.items()):
+    if all(home in {None, now.room[slot]} for slot, home in homes.items()):
+        return
+    if search.remaining < BUILT * len(now.room):
         return
     model = build(search.atlas, now, dict.fromkeys(now.taken, ()))
     for service_id in model.free_services:
