@@ -184,6 +184,7 @@ TWO_OF_FOUR = WeekPattern(kind=PatternKind.N_OF_M, n=2, m=4)
 TWO_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR)
 HOURS_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR, amount=weekly(60))
 RANGE_IN_FOUR = replace(HOURS_IN_FOUR, session_minutes=tuple(range(20, 46)))
+TWICE_A_MONTH = replace(SPEECH, amount=amount(30, Per.SESSION, 2, Per.MONTH))
 WEEK_TWO = replace(SPEECH, pattern=WeekPattern(kind=PatternKind.WEEK, week=2))
 AB_MINUTES = replace(SPEECH, amount=weekly(60), session_minutes=(30,))
 MONTHLY = replace(SPEECH, amount=amount(45, Per.MONTH, sessions=None))
@@ -356,6 +357,33 @@ S8 = [
             session(RANGE_IN_FOUR, MON, "8:00-8:40", week=2),
         ),
         "S8",
+    ),
+    case(
+        "2 of 4, in three weeks",
+        *month(
+            RANGE_IN_FOUR,
+            *(session(RANGE_IN_FOUR, MON, "8:00-8:40", week=w) for w in (1, 2, 3)),
+        ),
+        "S8",
+    ),
+    case(
+        "2 of 4, a session too many in the second week",
+        *month(
+            RANGE_IN_FOUR,
+            session(RANGE_IN_FOUR, MON, "8:00-8:40", week=2),
+            session(RANGE_IN_FOUR, TUE, "8:00-8:40", week=2),
+            session(RANGE_IN_FOUR, MON, "8:00-8:40", week=4),
+        ),
+        "S8",
+    ),
+    case(
+        "twice on a day of the third week",
+        *month(
+            TWICE_A_MONTH,
+            session(TWICE_A_MONTH, MON, "8:00-8:30", week=3),
+            session(TWICE_A_MONTH, MON, "9:00-9:30", week=3),
+        ),
+        "S5",
     ),
     case(
         "2 of 4, a session too many in the last week",

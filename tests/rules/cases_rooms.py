@@ -50,12 +50,17 @@ TWO_ANNEXES = (room(name="Annex"), room("R2", name="Annex"))
 A, B = session(SPEECH[0]), session(SPEECH[1], by="SLP2")
 LATER = session(SPEECH[1], MON, "9:00-9:30", by="SLP2")
 MINUTE_LATER = session(SPEECH[1], MON, "8:59-9:29", by="SLP2")
+NEXT = session(SPEECH[2], MON, "9:00-9:30", by="SLP2")
 PAIR_A, PAIR_B = session(SPEECH[:2]), session(SPEECH[2:], by="SLP2")
 
 R1 = [
     case("one session after the other", *shared(A, LATER)),
     case("two sessions share a minute", *shared(A, MINUTE_LATER), "R1"),
     case("two sessions, as the room allows", *shared(A, B, rooms=(room(groups=2),))),
+    case(
+        "one session follows as two end",
+        *shared(A, B, NEXT, number=3, rooms=(room(groups=2, capacity=2),)),
+    ),
     case(
         "together as many students as the room holds",
         *shared(PAIR_A, PAIR_B, number=4, rooms=(room(groups=2, capacity=4),)),
