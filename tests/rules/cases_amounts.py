@@ -184,7 +184,7 @@ TWO_OF_FOUR = WeekPattern(kind=PatternKind.N_OF_M, n=2, m=4)
 TWO_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR)
 HOURS_IN_FOUR = replace(SPEECH, pattern=TWO_OF_FOUR, amount=weekly(60))
 RANGE_IN_FOUR = replace(HOURS_IN_FOUR, session_minutes=tuple(range(20, 46)))
-TWICE_A_MONTH = replace(SPEECH, amount=amount(30, Per.SESSION, 2, Per.MONTH))
+THREE_A_MONTH = replace(SPEECH, amount=amount(30, Per.SESSION, 3, Per.MONTH))
 WEEK_TWO = replace(SPEECH, pattern=WeekPattern(kind=PatternKind.WEEK, week=2))
 AB_MINUTES = replace(SPEECH, amount=weekly(60), session_minutes=(30,))
 MONTHLY = replace(SPEECH, amount=amount(45, Per.MONTH, sessions=None))
@@ -379,9 +379,10 @@ S8 = [
     case(
         "twice on a day of the third week",
         *month(
-            TWICE_A_MONTH,
-            session(TWICE_A_MONTH, MON, "8:00-8:30", week=3),
-            session(TWICE_A_MONTH, MON, "9:00-9:30", week=3),
+            THREE_A_MONTH,
+            session(THREE_A_MONTH, MON, "8:00-8:30"),
+            session(THREE_A_MONTH, MON, "8:00-8:30", week=3),
+            session(THREE_A_MONTH, MON, "9:00-9:30", week=3),
         ),
         "S5",
     ),
