@@ -16,6 +16,7 @@ from pushpull_sched.model.levels import level_total
 from pushpull_sched.model.options import options_of
 from pushpull_sched.model.timetable import Timetable, schedule_of
 from pushpull_sched.verify import owed
+from verify.build import school, service, settings, student
 
 MANY = 400
 """Combinations that the enumeration may try for one school."""
@@ -77,6 +78,16 @@ def test_model_permits_exactly_the_legal_schedules_and_reaches_the_best(school):
         assert len(permitted) == len(legal)
 
 
+def test_a_group_above_the_target_counts_only_where_it_is_held():
+    of = school(
+        settings=settings(target_group=1),
+        students=(student(), student("S2")),
+        services=(service(), service("S2-Speech-1", "S2")),
+    )
+    at = LEVELS.index(Measure.OVERSIZE)
+    assert best_values(of)[at] == 0
+
+
 def kept_of(schedule, held):
     """What a schedule gives the held services, with whom of them."""
     return {
@@ -109,5 +120,5 @@ def test_with_services_held_exactly_the_schedules_that_agree_remain(school, data
 @given(tiny_schools())
 @drawn.schools(100)
 def test_both_demand_arithmetics_agree(school):
-    for service in school.services:
-        assert demand_of(school, service) == owed(school, service)
+    for one in school.services:
+        assert demand_of(school, one) == owed(school, one)
