@@ -9,14 +9,7 @@ from pushpull_sched.engine.fitting import Fitting
 from pushpull_sched.model.atlas import Atlas
 from pushpull_sched.model.timetable import schedule_of
 from pushpull_sched.verify import verify_schedule
-from rules import (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
+from rules.tables import CASES
 from verify.build import (
     MON,
     provider,
@@ -29,15 +22,6 @@ from verify.build import (
     student,
 )
 
-TABLES = (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
-CASES = [case for table in TABLES for case in table.CASES]
 CALLERS = frozenset({"S4", "S7", "S8", "P3", "G4", "V8", "C2"})
 """Rules about all sessions of a service, and those that the exact model keeps."""
 LEGAL = [case for case in CASES if not case.codes]

@@ -18,15 +18,7 @@ from pushpull_sched.model.build import whole
 from pushpull_sched.model.levels import level_total
 from pushpull_sched.model.options import options_by_anyone, options_of
 from pushpull_sched.verify import measures_of
-from rules import (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-    cases_weeks,
-)
+from rules.tables import CASES
 from verify.build import (
     THU,
     TUE,
@@ -42,16 +34,7 @@ from verify.build import (
     settings,
 )
 
-TABLES = (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-    cases_weeks,
-)
-LEGAL = [case for table in TABLES for case in table.CASES if not case.codes]
+LEGAL = [case for case in CASES if not case.codes]
 MANY = 100
 """Combinations that the enumeration may try for one school."""
 LEVELS = (Measure.MINUTES_SHORT, Measure.MOVED, Measure.MISSED)

@@ -5,24 +5,8 @@ import pytest
 from model.fixing import admits, costs
 from pushpull_sched.model.levels import MEASURES
 from pushpull_sched.verify import measures_of
-from rules import (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
+from rules.tables import CASES
 
-TABLES = (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
-CASES = [case for table in TABLES for case in table.CASES]
 LEGAL = [case for case in CASES if not case.codes]
 BROKEN = [case for case in CASES if case.codes]
 

@@ -10,25 +10,10 @@ from pathlib import Path
 
 from pushpull_sched.domain.findings import Breach
 from pushpull_sched.verify import verify, verify_schedule
-from rules import (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
+from rules.tables import ROW_CASES, TABLES
 from verify.test_verify_kill_matrix import FAULTS
 
 FILE = Path(__file__).with_name("sentences.txt")
-TABLES = (
-    cases_students,
-    cases_push_in,
-    cases_groups,
-    cases_providers,
-    cases_rooms,
-    cases_calendar,
-)
 
 
 def judged():
@@ -44,7 +29,7 @@ def judged():
         title = table.__name__.split("_")[-1]
         for case in table.CASES:
             yield name(title, case.name), verify_schedule, (case.school, case.schedule)
-    for case in cases_calendar.ROW_CASES:
+    for case in ROW_CASES:
         yield name("rows", case.name), verify, (case.school, case.rows)
     for fault in FAULTS:
         code, of, rows = fault.values

@@ -9,24 +9,7 @@ from pushpull_sched.domain.findings import Breach
 from pushpull_sched.domain.rules import RULES
 from pushpull_sched.verify import verify, verify_schedule
 from pushpull_sched.verify.verifier import CHECKS
-from rules import (
-    cases_calendar,
-    cases_groups,
-    cases_providers,
-    cases_push_in,
-    cases_rooms,
-    cases_students,
-)
-
-CASES = [
-    *cases_students.CASES,
-    *cases_push_in.CASES,
-    *cases_groups.CASES,
-    *cases_providers.CASES,
-    *cases_rooms.CASES,
-    *cases_calendar.CASES,
-]
-ROW_CASES = cases_calendar.ROW_CASES
+from rules.tables import CASES, ROW_CASES
 
 
 def check(verdict, case):
